@@ -1,0 +1,162 @@
+-- Generated from src/store/migrations by test/store/schema.test.ts; do not edit.
+
+create table api_key (
+  id uuid not null,
+  name text not null,
+  hash bytea not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint api_key_hash_key UNIQUE (hash),
+  constraint api_key_pkey PRIMARY KEY (id)
+);
+
+create table attempt (
+  id uuid not null,
+  callback_id uuid not null,
+  number text not null,
+  ordinal integer not null,
+  first_party text not null,
+  node_id text not null,
+  fence bigint not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  result text,
+  reason text,
+  hold_until timestamp with time zone,
+  constraint attempt_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callback(id),
+  constraint attempt_callback_id_ordinal_key UNIQUE (callback_id, ordinal),
+  constraint attempt_end CHECK (((ended_at IS NULL) = (result IS NULL))),
+  constraint attempt_first_party_check CHECK ((first_party = ANY (ARRAY['customer'::text, 'agent'::text]))),
+  constraint attempt_pkey PRIMARY KEY (id),
+  constraint attempt_result_check CHECK ((result = ANY (ARRAY['bridged'::text, 'busy'::text, 'no-answer'::text, 'rejected'::text, 'carrier-error'::text, 'no-key'::text, 'snoozed'::text, 'cancelled'::text, 'customer-hung-up'::text, 'agent-refused'::text, 'agent-timeout'::text, 'agent-hung-up'::text, 'fenced'::text, 'unknown'::text])))
+);
+CREATE UNIQUE INDEX attempt_one_open_of_callback ON public.attempt USING btree (callback_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX attempt_one_open_to_number ON public.attempt USING btree (number) WHERE (ended_at IS NULL);
+
+create table call_target (
+  id uuid not null,
+  name text not null,
+  settings json not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint call_target_name_key UNIQUE (name),
+  constraint call_target_pkey PRIMARY KEY (id)
+);
+
+create table callback (
+  id uuid not null,
+  call_target_id uuid not null,
+  number text not null,
+  state text not null,
+  outcome text,
+  reason text,
+  joined_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  scheduled_for timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  metadata json not null,
+  quote json,
+  source text not null,
+  customer_failures integer not null,
+  agent_failures integer not null,
+  wake_at timestamp with time zone,
+  claimed_by text,
+  fence bigint not null,
+  parked boolean not null,
+  registering_call text,
+  constraint callback_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id),
+  constraint callback_end CHECK ((((state = 'ended'::text) = (outcome IS NOT NULL)) AND ((state = 'ended'::text) = (ended_at IS NOT NULL)) AND ((state = 'ended'::text) = (wake_at IS NULL)))),
+  constraint callback_outcome_check CHECK ((outcome = ANY (ARRAY['completed'::text, 'cancelled'::text, 'declined'::text, 'abandoned'::text, 'unreachable'::text, 'agent-unreachable'::text, 'expired'::text, 'refused'::text]))),
+  constraint callback_pkey PRIMARY KEY (id),
+  constraint callback_source_check CHECK ((source = ANY (ARRAY['phone'::text, 'api'::text]))),
+  constraint callback_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'waiting'::text, 'dialing'::text, 'connecting'::text, 'talking'::text, 'ended'::text])))
+) with (fillfactor=85, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000);
+CREATE INDEX callback_by_call_target ON public.callback USING btree (call_target_id, id);
+CREATE INDEX callback_by_number ON public.callback USING btree (number, id);
+CREATE UNIQUE INDEX callback_one_open ON public.callback USING btree (call_target_id, number) WHERE (state <> 'ended'::text);
+CREATE INDEX callback_open ON public.callback USING btree (state, id) WHERE (state <> 'ended'::text);
+CREATE INDEX callback_parked ON public.callback USING btree (call_target_id) WHERE parked;
+CREATE INDEX callback_wake ON public.callback USING btree (wake_at, joined_at) WHERE (wake_at IS NOT NULL);
+
+create table handover (
+  call_sid text not null,
+  became text not null,
+  callback_id uuid,
+  at timestamp with time zone not null,
+  constraint handover_became_check CHECK ((became = ANY (ARRAY['promised'::text, 'hold'::text]))),
+  constraint handover_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callback(id),
+  constraint handover_pkey PRIMARY KEY (call_sid)
+);
+
+create table idempotency (
+  api_key_id uuid not null,
+  key text not null,
+  fingerprint text not null,
+  started_at timestamp with time zone not null,
+  status integer,
+  body json,
+  constraint idempotency_pkey PRIMARY KEY (api_key_id, key)
+);
+CREATE INDEX idempotency_age ON public.idempotency USING btree (started_at);
+
+create table journal (
+  id bigint not null generated always as identity,
+  tx xid8 not null default pg_current_xact_id(),
+  callback_id uuid not null,
+  call_target_id uuid not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  event text not null,
+  reason text,
+  detail json,
+  constraint journal_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callback(id),
+  constraint journal_pkey PRIMARY KEY (id)
+);
+CREATE INDEX journal_callback ON public.journal USING btree (callback_id, id);
+CREATE INDEX journal_feed ON public.journal USING btree (tx, id);
+
+create table leg (
+  id uuid not null,
+  attempt_id uuid not null,
+  role text not null,
+  called text not null,
+  started_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  sip_status integer,
+  reason text,
+  dialog json not null,
+  constraint leg_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempt(id),
+  constraint leg_pkey PRIMARY KEY (id),
+  constraint leg_role_check CHECK ((role = ANY (ARRAY['customer'::text, 'agent'::text])))
+);
+CREATE INDEX leg_attempt ON public.leg USING btree (attempt_id);
+
+create table phone_number (
+  number text not null,
+  call_target_id uuid not null,
+  constraint phone_number_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id),
+  constraint phone_number_pkey PRIMARY KEY (number)
+);
+CREATE INDEX phone_number_call_target ON public.phone_number USING btree (call_target_id);
+
+create table recording (
+  id uuid not null,
+  callback_id uuid,
+  audio bytea not null,
+  created_at timestamp with time zone not null,
+  constraint recording_audio_check CHECK (((octet_length(audio) >= 1) AND (octet_length(audio) <= 960000))),
+  constraint recording_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callback(id),
+  constraint recording_pkey PRIMARY KEY (id)
+);
+
+create table schema_version (
+  number integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null,
+  constraint schema_version_pkey PRIMARY KEY (number)
+);

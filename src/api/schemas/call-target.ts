@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { callTargetDefaults as defaults } from '../../callback/call-target.ts';
+import type { CallTargetPatch } from '../../engine/call-targets.ts';
+import { count, fields, flag, list, oneOf, seconds, text } from './fields.ts';
+
+/** The settings of a call target: documentation, check and type. Contradictions are rules (422). */
+
+const headerName = z
+  .string({ error: 'the name of a SIP header' })
+  .regex(/^[A-Za-z0-9!%*_+`'.~-]{1,64}$/, {
+    error: 'the name of a SIP header, 1 to 64 characters',
+  });
+
+const metadataItem = fields({
+  name: headerName.describe('Name of the item, and of the header it has on the agent leg.'),
+  type: oneOf(
+    ['sip-header', 'dtmf', 'audio'],
+    'Where the value comes from: a header of the call, keys typed, or speech recorded.',
+  ).default('sip-header'),
+  maxLength: count(
+    1,
+    1024,
+    'Kept at most: characters (sip-header), digits (dtmf) or seconds (audio).',
+  ).default(60),
+  terminator: text(1, 1, 'The value is cut before this character; null keeps all of it.')
+    .nullable()
+    .default('#'),
+  default: text(0, 200, 'The value when the call brings none; null leaves it out.')
+    .nullable()
+    .default(null),
+});
+
+const retry = (side: 'retry' | 'agentRetry', description: string) =>
+  fields({
+    maxAttempts: count(1, 20, 'Attempts at most, the first one included.').default(
+      defaults[side].maxAttempts,
+    ),
+    delaySeconds: seconds(0, 86_400, 'From the end of a failed attempt to the next one.').default(
+      defaults[side].delaySeconds,
+    ),
+  })
+    .default(defaults[side])
+    .describe(description);
+
+const settings = {
+  name: text(1, 100, 'Name of the call target, unique.'),
+  firstParty: oneOf(['customer', 'agent'], 'Who is called first.').default(defaults.firstParty),
+  destination: text(1, 256, 'Where the agent leg goes: SIP URI or E.164 number.'),
+  failoverDestination: text(
+    1,
+    256,
+    'Called when the destination refuses or does not answer: SIP URI or E.164 number. Null: none.',
+  )
+    .nullable()
+    .default(defaults.failoverDestination),
+  holdDestination: text(
+    1,
+    256,
+    'Where a caller who keeps holding is connected: SIP URI or E.164 number. Null: we hang up and leave it to the contact centre.',
+  )
+    .nullable()
+    .default(defaults.holdDestination),
+  callerId: text(1, 32, 'Number shown to the customer, E.164.'),
+  offer: oneOf(
+    ['ask', 'already-made'],
+    '`ask`: we offer the callback; `already-made`: the contact centre did, and the caller said yes.',
+  ).default(defaults.offer),
+  scheduling: flag('Offer a later time too.').default(defaults.scheduling),
+  timeZone: text(
+    1,
+    64,
+    'IANA time zone in which hours are said and understood, such as America/New_York.',
+  ).default(defaults.timeZone),
+  registering: flag('Take new callbacks.').default(defaults.registering),
+  processing: flag('Dial callbacks that are due; false keeps them waiting.').default(
+    defaults.processing,
+  ),
+  maxWaiting: count(
+    0,
+    1_000_000,
+    'Open callbacks at most; beyond it none is taken. Null: no limit.',
+  )
+    .nullable()
+    .default(defaults.maxWaiting),
+  metadataItems: list(metadataItem, 20, 'Values carried from the call to the agent leg.').default(
+    defaults.metadataItems,
+  ),
+  callerNumberFrom: list(
+    headerName,
+    10,
+    "Headers that may hold the caller's number; the first one with a valid number counts.",
+  ).default(defaults.callerNumberFrom),
+  allowedCountries: list(
+    z.string().regex(/^[A-Z]{2}$/, { error: 'an ISO 3166 country code such as US' }),
+    250,
+    'Countries whose numbers may be called, ISO 3166 two letters. Null: that of callerId.',
+  )
+    .nullable()
+    .default(defaults.allowedCountries),
+  blockedPrefixes: list(
+    z.string().regex(/^\+?\d{1,15}$/, { error: '1 to 15 digits with the country code' }),
+    1000,
+    'Digits, with the country code, that a number to be called may not begin with.',
+  ).default(defaults.blockedPrefixes),
+  estimate: fields({
+    source: oneOf(['fixed'], '`fixed`: always the same wait.').default(defaults.estimate.source),
+    seconds: seconds(0, 86_400, 'The wait from joining the line to an agent.').default(
+      defaults.estimate.seconds,
+    ),
+  })
+    .default(defaults.estimate)
+    .describe('How the wait is estimated.'),
+  quote: fields({
+    floorSeconds: seconds(0, 86_400, 'Below it the quote is "in about one minute".').default(
+      defaults.quote.floorSeconds,
+    ),
+    capSeconds: seconds(60, 86_400, 'Above it the quote is "in more than …".').default(
+      defaults.quote.capSeconds,
+    ),
+  })
+    .default(defaults.quote)
+    .describe('What is said of the estimate.'),
+  minimumDelaySeconds: seconds(
+    0,
+    86_400,
+    'Nobody is called sooner than this after the promise.',
+  ).default(defaults.minimumDelaySeconds),
+  afterRegistrationSeconds: seconds(
+    0,
+    3600,
+    'Nobody is called sooner than this after the registering call has ended.',
+  ).default(defaults.afterRegistrationSeconds),
+  retry: retry('retry', 'When the customer is not reached.'),
+  agentRetry: retry('agentRetry', 'When the agent side fails.'),
+  expiresAfterSeconds: seconds(1, 2_592_000, 'A callback older than this is given up.').default(
+    defaults.expiresAfterSeconds,
+  ),
+  customerRingSeconds: seconds(1, 180, "How long the customer's phone may ring.").default(
+    defaults.customerRingSeconds,
+  ),
+  agentWaitSeconds: seconds(1, 7200, 'How long is waited for an agent.').default(
+    defaults.agentWaitSeconds,
+  ),
+  agentConfirmation: oneOf(
+    ['answer', 'key', 'api'],
+    'What tells that a person is on the agent leg: its answer (200), the key 1, or POST /v1/callbacks/{id}/agent-answered.',
+  ).default(defaults.agentConfirmation),
+  destinationIsPerson: flag(
+    'Whether a person, not a queue, answers the destination; needed for firstParty agent with agentConfirmation answer.',
+  ).default(defaults.destinationIsPerson),
+  rtpTimeoutSeconds: seconds(1, 3600, 'A call without audio for this long counts as lost.').default(
+    defaults.rtpTimeoutSeconds,
+  ),
+};
+
+/** What `POST /v1/call-targets` takes. */
+export const newCallTarget = fields(settings).meta({ id: 'NewCallTarget' });
+
+/** What `PATCH` takes: what is left out stays as it is, also inside a group such as `retry`. */
+export const callTargetPatch = fields(allOptional(settings)).meta({
+  id: 'CallTargetPatch',
+}) as unknown as z.ZodType<CallTargetPatch>;
+
+/** The same fields without their defaults, none of them required. */
+function allOptional(shape: Record<string, z.ZodType>): Record<string, z.ZodType> {
+  const optional = Object.entries(shape).map(([name, field]) => {
+    const bare = field instanceof z.ZodDefault ? field.unwrap() : field;
+    const inner =
+      bare instanceof z.ZodObject ? fields(allOptional(bare.shape)) : (bare as z.ZodType);
+    const described = field.description === undefined ? inner : inner.describe(field.description);
+    return [name, z.exactOptional(described)];
+  });
+  return Object.fromEntries(optional) as Record<string, z.ZodType>;
+}
+
+/** What is answered. */
+export const callTarget = z
+  .object({
+    id: z.string().describe('UUID.'),
+    ...settings,
+    createdAt: z.string().describe('ISO 8601, UTC.'),
+    updatedAt: z.string().describe('ISO 8601, UTC.'),
+  })
+  .meta({ id: 'CallTarget' });

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { offerReasons } from '../../callback/offer.ts';
+import { scopes } from '../../engine/views.ts';
+import { fields, oneOf, reference, text } from './fields.ts';
+
+/** What is small: phone numbers, estimates and offers, handovers, API keys, health. */
+
+const isoTime = z.string().describe('ISO 8601, UTC.');
+
+export const phoneNumber = z
+  .object({
+    number: z.string().describe('E.164.'),
+    callTargetId: z.string().describe('UUID.'),
+  })
+  .meta({ id: 'PhoneNumber' });
+
+export const newPhoneNumber = fields({
+  number: text(1, 40, 'The number that reaches us, E.164.'),
+  callTargetId: reference('call target'),
+}).meta({ id: 'NewPhoneNumber' });
+
+export const estimate = z
+  .object({
+    meanSeconds: z.number(),
+    lowSeconds: z.number(),
+    highSeconds: z.number(),
+    confidence: z.number().describe('Chance that the wait falls into the range, 0 to 1.'),
+    basis: z.string().describe('Where it comes from, such as "fixed".'),
+    at: isoTime,
+  })
+  .meta({ id: 'Estimate', description: 'When somebody who joins the line now reaches an agent.' });
+
+export const offer = z
+  .object({
+    offer: z.boolean(),
+    reason: z.enum(offerReasons).describe('Why, from a closed list.'),
+    estimate: estimate.nullable(),
+    quote: z
+      .object({ lowSeconds: z.number(), highSeconds: z.number(), said: z.string() })
+      .nullable()
+      .describe('What may be said of the wait. Seconds.'),
+  })
+  .meta({ id: 'Offer' });
+
+export const handover = z
+  .object({
+    callSid: z.string(),
+    became: z
+      .enum(['promised', 'hold', 'unknown'])
+      .describe('`unknown`: no such call was handed to us, or nothing has become of it yet.'),
+    callbackId: z.string().nullable(),
+  })
+  .meta({ id: 'Handover' });
+
+const scope = oneOf(
+  scopes,
+  '`admin` may do everything; `write` reads too; `read` includes `offer:read`, which sees estimates, offers and handovers.',
+);
+
+export const newApiKey = fields({
+  name: text(1, 100, 'What the key is for; it is the actor in the journal.'),
+  scopes: z
+    .array(scope, { error: `a list of ${scopes.join(', ')}` })
+    .min(1, { error: `at least one of ${scopes.join(', ')}` })
+    .max(scopes.length, { error: `each of ${scopes.join(', ')} at most once` }),
+}).meta({ id: 'NewApiKey' });
+
+export const apiKey = z
+  .object({
+    id: z.string().describe('UUID.'),
+    name: z.string(),
+    scopes: z.array(scope),
+    createdAt: isoTime,
+    revokedAt: isoTime.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+
+export const issuedApiKey = apiKey
+  .extend({
+    key: z
+      .string()
+      .nullable()
+      .describe('The key itself. Shown this once; null when the answer is replayed.'),
+  })
+  .meta({ id: 'IssuedApiKey' });
+
+export const health = z
+  .object({ status: z.enum(['ready', 'not-ready']), parts: z.record(z.string(), z.string()) })
+  .meta({ id: 'Health' });

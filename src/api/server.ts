@@ -1,0 +1,118 @@
+import type { Socket } from 'node:net';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { UserError } from '../base/errors.ts';
+
+import { verifyApiKey } from '../engine/api-keys.ts';
+import type { Engine } from '../engine/context.ts';
+import { checkAccess } from './access.ts';
+import { registerDocs } from './docs.ts';
+import { maskNumbersIn } from './mask.ts';
+import { Methods } from './methods.ts';
+import type { Metrics } from './metrics.ts';
+import { problemOf, sendProblem } from './problems.ts';
+import { RateLimiter, type RateLimit } from './rate-limit.ts';
+import { addApiKeyRoutes } from './routes/api-keys.ts';
+import { addCallTargetRoutes } from './routes/call-targets.ts';
+import { addCallbackRoutes } from './routes/callbacks.ts';
+import { addEventRoutes } from './routes/events.ts';
+import { addLiveRoutes, type LivePageOptions } from './routes/live.ts';
+import { addPhoneNumberRoutes } from './routes/phone-numbers.ts';
+import { addServiceRoutes, type Readiness } from './routes/service.ts';
+import { setSecurityHeaders } from './security-headers.ts';
+import { compileValidator } from './validation.ts';
+
+export interface ApiOptions {
+  metrics: Metrics;
+  readiness: Readiness;
+  livePage: LivePageOptions;
+  limits?: { perKey?: RateLimit; perAddress?: RateLimit };
+}
+
+/** The API and its pages, ready to be injected requests or to listen; `close` ends the live streams too. */
+export async function buildServer(engine: Engine, options: ApiOptions): Promise<FastifyInstance> {
+  const { log, clock } = engine;
+  const app = fastify({
+    bodyLimit: 65_536,
+    requestTimeout: 30_000,
+    trustProxy: false,
+    exposeHeadRoutes: true,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    frameworkErrors: (error, request, reply) => void sendProblem(log, request, reply, error),
+    clientErrorHandler: (_error, socket) => refuseRaw(socket),
+  });
+  app.setValidatorCompiler(compileValidator);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, request, reply) => sendProblem(log, request, reply, error));
+  acceptJsonOnly(app);
+  const methods = new Methods(app);
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = methods.of(request.url);
+    if (allowed.length === 0)
+      throw new UserError('not-found', 'There is nothing at this address; see /docs.');
+    reply.header('allow', allowed.join(', '));
+    throw new UserError('method-not-allowed', `Here go: ${allowed.join(', ')}.`);
+  });
+
+  const perAddress = new RateLimiter(clock, options.limits?.perAddress ?? generous);
+  const perKey = new RateLimiter(clock, options.limits?.perKey ?? generous);
+  app.decorateRequest('apiKey', null);
+  app.addHook('onRequest', async (request, reply) => {
+    setSecurityHeaders(reply, request.url.split('?', 1)[0] ?? '');
+    perAddress.take(request.socket.remoteAddress ?? '');
+    const { config, url = '' } = request.routeOptions;
+    if (request.is404) return;
+    const access = config.access ?? (url.startsWith('/docs') ? 'open' : 'admin');
+    await checkAccess(request, access, (secret) => verifyApiKey(engine, secret));
+    if (request.apiKey) perKey.take(request.apiKey.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method } = request;
+    const { statusCode: status, elapsedTime } = reply;
+    const route = request.routeOptions.url ?? 'unknown';
+    options.metrics.observeRequest(method, route, status, elapsedTime / 1000);
+    const fields = { method, path: loggedPath(request), status, key: request.apiKey?.name };
+    // Probes and pages come all the time; who came with a key is worth a line.
+    const level = request.apiKey || status >= 400 ? 'info' : 'debug';
+    log[level]({ ...fields, ms: Math.round(elapsedTime) }, 'Answered a request');
+  });
+
+  await registerDocs(app);
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  addCallTargetRoutes(typed, engine);
+  addPhoneNumberRoutes(typed, engine);
+  addCallbackRoutes(typed, engine);
+  addEventRoutes(typed, engine);
+  addApiKeyRoutes(typed, engine);
+  addServiceRoutes(typed, engine, options);
+  addLiveRoutes(typed, engine, options.livePage);
+  return app;
+}
+
+/** What is not even HTTP gets the same kind of answer, by hand. */
+function refuseRaw(socket: Socket): void {
+  if (!socket.writable) return;
+  const detail = 'This is not an HTTP request that can be read.';
+  const body = JSON.stringify(problemOf(new UserError('bad-request', detail)));
+  socket.end(
+    'HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\nconnection: close\r\n' +
+      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+const generous: RateLimit = { perSecond: 500, burst: 1000 };
+
+/** JSON is the only body there is; no body at all is not an error of its own. */
+function acceptJsonOnly(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null, undefined);
+    return parse(request, String(body), done);
+  });
+}
+
+/** The path without what a query holds, and with numbers masked. */
+function loggedPath(request: FastifyRequest): string {
+  return maskNumbersIn(request.url.split('?', 1)[0]?.slice(0, 200) ?? '');
+}

@@ -1,0 +1,64 @@
+/**
+ * Errors for users: each code has one HTTP status and one title, and a code is never reused.
+ * Outcomes of a call (busy, no answer) are values, and bugs are plain `Error`s: neither is here.
+ */
+const catalogue = {
+  'bad-request': [400, 'The request is not understood'],
+  'bad-config': [400, 'The configuration cannot be used'],
+  unauthorized: [401, 'An API key is needed'],
+  forbidden: [403, 'This key may not do that'],
+  'not-found': [404, 'There is no such thing'],
+  'method-not-allowed': [405, 'That method is not for this address'],
+  'already-open': [409, 'A callback is open for this number and call target'],
+  'already-exists': [409, 'That name or number is taken'],
+  'wrong-state': [409, 'The callback is not in a state that allows this'],
+  'in-use': [409, 'It is still in use'],
+  'idempotency-conflict': [409, 'This Idempotency-Key was used for another request'],
+  'too-large': [413, 'The request is too large'],
+  'unsupported-media-type': [415, 'The body must be JSON'],
+  'number-refused': [422, 'A rule forbids calling this number'],
+  'not-registering': [422, 'The call target is not taking callbacks'],
+  full: [422, 'The call target has all the callbacks it may hold'],
+  'bad-setting': [422, 'The settings contradict each other'],
+  'too-many-requests': [429, 'Too many requests'],
+  internal: [500, 'Something went wrong on our side'],
+  'database-away': [503, 'The database cannot be reached'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** An error a user can act on: `detail` says what was found, what was wanted, and the fix. */
+export class UserError extends Error {
+  readonly code: ErrorCode;
+  /** Machine-readable extras, such as the open callback's id or the fields at fault. */
+  readonly extra: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    extra: Readonly<Record<string, unknown>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(detail, options);
+    this.name = 'UserError';
+    this.code = code;
+    this.extra = extra;
+  }
+
+  get status(): number {
+    return catalogue[this.code][0];
+  }
+
+  get title(): string {
+    return catalogue[this.code][1];
+  }
+}
+
+/** Every code with its status and title, for the documentation. */
+export function errorCatalogue(): { code: ErrorCode; status: number; title: string }[] {
+  return Object.entries(catalogue).map(([code, [status, title]]) => ({
+    code: code as ErrorCode,
+    status,
+    title,
+  }));
+}

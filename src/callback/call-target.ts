@@ -1,0 +1,88 @@
+import type { Role } from './callback.ts';
+
+/** Where the caller's number and other context are read from, and how they reach the agent leg. */
+export interface MetadataItem {
+  name: string;
+  type: 'sip-header' | 'dtmf' | 'audio';
+  /** Characters (sip-header), digits (dtmf) or seconds (audio) kept at most. */
+  maxLength: number;
+  /** The value is cut before this character; null keeps all. */
+  terminator: string | null;
+  default: string | null;
+}
+
+/** Everything a call target can be told. Units are in the names; defaults are in `callTargetDefaults`. */
+export interface CallTargetSettings {
+  name: string;
+  firstParty: Role;
+  /** SIP URI or E.164 where the agent leg goes. */
+  destination: string;
+  failoverDestination: string | null;
+  /** Where a caller who keeps holding is connected; null hangs up and leaves it to the contact centre. */
+  holdDestination: string | null;
+  /** E.164 shown to the customer. */
+  callerId: string;
+  /** `ask`: we make the offer; `already-made`: the contact centre made it and the caller said yes. */
+  offer: 'ask' | 'already-made';
+  scheduling: boolean;
+  /** IANA zone in which hours are spoken and understood. */
+  timeZone: string;
+  registering: boolean;
+  processing: boolean;
+  maxWaiting: number | null;
+  metadataItems: MetadataItem[];
+  callerNumberFrom: string[];
+  /** ISO 3166 countries whose numbers may be called; null: that of `callerId`. */
+  allowedCountries: string[] | null;
+  /** Digits (with country code, with or without +) that a number to be called may not begin with. */
+  blockedPrefixes: string[];
+  estimate: { source: 'fixed'; seconds: number };
+  quote: { floorSeconds: number; capSeconds: number };
+  minimumDelaySeconds: number;
+  afterRegistrationSeconds: number;
+  retry: { maxAttempts: number; delaySeconds: number };
+  agentRetry: { maxAttempts: number; delaySeconds: number };
+  expiresAfterSeconds: number;
+  customerRingSeconds: number;
+  agentWaitSeconds: number;
+  /** What tells that a person is on the agent leg: its 200, the key 1, or `POST …/agent-answered`. */
+  agentConfirmation: 'answer' | 'key' | 'api';
+  destinationIsPerson: boolean;
+  rtpTimeoutSeconds: number;
+}
+
+export interface CallTarget extends CallTargetSettings {
+  id: string;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export const callTargetDefaults: Omit<CallTargetSettings, 'name' | 'destination' | 'callerId'> = {
+  firstParty: 'customer',
+  failoverDestination: null,
+  holdDestination: null,
+  offer: 'ask',
+  scheduling: true,
+  timeZone: 'UTC',
+  registering: true,
+  processing: true,
+  maxWaiting: null,
+  metadataItems: [
+    { name: 'x-user-to-user', type: 'sip-header', maxLength: 60, terminator: '#', default: null },
+  ],
+  callerNumberFrom: ['x-user-to-user', 'P-Asserted-Identity', 'From'],
+  allowedCountries: null,
+  blockedPrefixes: [],
+  estimate: { source: 'fixed', seconds: 240 },
+  quote: { floorSeconds: 60, capSeconds: 600 },
+  minimumDelaySeconds: 0,
+  afterRegistrationSeconds: 5,
+  retry: { maxAttempts: 3, delaySeconds: 300 },
+  agentRetry: { maxAttempts: 3, delaySeconds: 60 },
+  expiresAfterSeconds: 86_400,
+  customerRingSeconds: 40,
+  agentWaitSeconds: 600,
+  agentConfirmation: 'answer',
+  destinationIsPerson: false,
+  rtpTimeoutSeconds: 120,
+};

@@ -1,0 +1,108 @@
+import { UserError } from '../base/errors.ts';
+import { isId, newId } from '../base/ids.ts';
+import type { CallTarget, CallTargetSettings } from '../callback/call-target.ts';
+import { checkSettings } from '../callback/target-rules.ts';
+import {
+  deleteCallTarget as removeCallTarget,
+  findCallTarget,
+  insertCallTarget,
+  listCallTargets as findCallTargets,
+  lockCallTarget,
+  updateCallTarget as writeCallTarget,
+} from '../store/call-targets.ts';
+import { notifyWake } from '../store/listen.ts';
+import { unpark } from '../store/timers.ts';
+import { pollMs, type Engine } from './context.ts';
+import { printCallTarget } from './print-views.ts';
+import type { CallTargetView, Page } from './views.ts';
+
+/** @throws UserError bad-setting (`extra.fields`), already-exists */
+export async function createCallTarget(
+  ctx: Engine,
+  settings: CallTargetSettings,
+): Promise<CallTargetView> {
+  refuseContradictions(ctx, settings);
+  return printCallTarget(await insertCallTarget(ctx.db, newId(), settings));
+}
+
+/** @throws UserError not-found */
+export async function getCallTarget(ctx: Engine, id: string): Promise<CallTargetView> {
+  return printCallTarget(await needCallTarget(ctx, id));
+}
+
+/** One page, oldest first. @param page.limit 1-200, default 50 */
+export async function listCallTargets(
+  ctx: Engine,
+  page: { cursor?: string; limit?: number },
+): Promise<Page<CallTargetView>> {
+  if (page.cursor !== undefined && !isId(page.cursor))
+    throw new UserError('bad-request', 'The cursor is not one that this list gave');
+  const found = await findCallTargets(ctx.db, page.cursor ?? null, page.limit ?? 50);
+  return { items: found.items.map(printCallTarget), nextCursor: found.nextCursor };
+}
+
+type Group = 'estimate' | 'quote' | 'retry' | 'agentRetry';
+/** Settings to change; a group such as `retry` may be given in part. */
+export type CallTargetPatch = Partial<Omit<CallTargetSettings, Group>> & {
+  [Name in Group]?: Partial<CallTargetSettings[Name]>;
+};
+
+/**
+ * Changes the settings given. Callbacks that wait keep the times they were promised.
+ * @throws UserError not-found, bad-setting (`extra.fields`), already-exists
+ */
+export async function updateCallTarget(
+  ctx: Engine,
+  id: string,
+  patch: CallTargetPatch,
+): Promise<CallTargetView> {
+  await needCallTarget(ctx, id);
+  const updated = await ctx.db.tx(async (trx) => {
+    const before = await lockCallTarget(trx, id);
+    if (!before) throw notFound(id);
+    const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...settings } = before;
+    const wanted = merge(settings, patch);
+    refuseContradictions(ctx, wanted);
+    const after = await writeCallTarget(trx, id, wanted);
+    if (!after) throw notFound(id);
+    if (after.processing && !before.processing && (await unpark(trx, id)) > 0)
+      await notifyWake(trx, trx.now(), pollMs);
+    return after;
+  });
+  ctx.wakeUp.at(ctx.db.now());
+  return printCallTarget(updated);
+}
+
+/** @throws UserError not-found, in-use while callbacks or phone numbers belong to it */
+export async function deleteCallTarget(ctx: Engine, id: string): Promise<void> {
+  if (!isId(id) || !(await removeCallTarget(ctx.db, id))) throw notFound(id);
+}
+
+/** The call target itself, for verbs. @throws UserError not-found */
+export async function needCallTarget(ctx: Engine, id: string): Promise<CallTarget> {
+  const callTarget = isId(id) ? await findCallTarget(ctx.db, id) : null;
+  if (!callTarget) throw notFound(id);
+  return callTarget;
+}
+
+function merge(settings: CallTargetSettings, patch: CallTargetPatch): CallTargetSettings {
+  return {
+    ...settings,
+    ...patch,
+    estimate: { ...settings.estimate, ...patch.estimate },
+    quote: { ...settings.quote, ...patch.quote },
+    retry: { ...settings.retry, ...patch.retry },
+    agentRetry: { ...settings.agentRetry, ...patch.agentRetry },
+  };
+}
+
+function notFound(id: string): UserError {
+  return new UserError('not-found', `There is no call target ${id.slice(0, 60)}`);
+}
+
+function refuseContradictions(ctx: Engine, settings: CallTargetSettings): void {
+  const fields = checkSettings(settings, { loopback: ctx.loopback });
+  if (fields.length === 0) return;
+  const said = fields.map(({ field, wanted }) => `${field}: wanted ${wanted}`).join('; ');
+  throw new UserError('bad-setting', said, { fields });
+}

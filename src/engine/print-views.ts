@@ -1,0 +1,75 @@
+import type { Attempt, Callback, Estimate, JournalEntry } from '../callback/callback.ts';
+import type { CallTarget } from '../callback/call-target.ts';
+import type {
+  AttemptView,
+  CallbackSummary,
+  CallTargetView,
+  EstimateView,
+  JournalView,
+} from './views.ts';
+
+/** ISO 8601 in UTC. @param ms since 1970 */
+export function printTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function printMaybeTime(ms: number | null): string | null {
+  return ms === null ? null : printTime(ms);
+}
+
+export function printCallback(callback: Callback): CallbackSummary {
+  return {
+    id: callback.id,
+    callTargetId: callback.callTargetId,
+    number: callback.number,
+    state: callback.state,
+    outcome: callback.outcome,
+    reason: callback.reason,
+    source: callback.source,
+    joinedAt: printTime(callback.joinedAt),
+    createdAt: printTime(callback.createdAt),
+    dueAt: printTime(callback.dueAt),
+    scheduledFor: printMaybeTime(callback.scheduledFor),
+    expiresAt: printTime(callback.expiresAt),
+    endedAt: printMaybeTime(callback.endedAt),
+    metadata: callback.metadata,
+    quote: callback.quote,
+  };
+}
+
+export function printAttempt(attempt: Attempt): AttemptView {
+  return {
+    id: attempt.id,
+    number: attempt.ordinal,
+    firstParty: attempt.firstParty,
+    startedAt: printTime(attempt.startedAt),
+    endedAt: printMaybeTime(attempt.endedAt),
+    result: attempt.result,
+    legs: attempt.legs.map((leg) => ({
+      id: leg.id,
+      role: leg.role,
+      to: leg.to,
+      startedAt: printTime(leg.startedAt),
+      answeredAt: printMaybeTime(leg.answeredAt),
+      endedAt: printMaybeTime(leg.endedAt),
+      sipStatus: leg.sipStatus,
+      reason: leg.reason,
+    })),
+  };
+}
+
+export function printEntry({ at, actor, event, reason }: JournalEntry): JournalView {
+  return { at: printTime(at), actor, event, reason };
+}
+
+export function printCallTarget(callTarget: CallTarget): CallTargetView {
+  return {
+    ...callTarget,
+    createdAt: printTime(callTarget.createdAt),
+    updatedAt: printTime(callTarget.updatedAt),
+  };
+}
+
+export function printEstimate(estimate: Estimate): EstimateView {
+  return { ...estimate, at: printTime(estimate.at) };
+}

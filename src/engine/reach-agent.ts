@@ -1,0 +1,105 @@
+import { startAgent, stepAgent, type AgentEnd } from '../callback/agent-dialogue.ts';
+import type { AttemptRun } from './attempt-run.ts';
+import { waitForAgentAnswered } from './agent-answered.ts';
+import type { LiveLeg } from './call-control.ts';
+import { aborted, within } from './patience.ts';
+
+export type Reached =
+  | { kind: 'reached'; leg: LiveLeg }
+  | {
+      kind: 'failed';
+      result: 'agent-refused' | 'agent-timeout' | 'agent-hung-up';
+      reason: string;
+    }
+  | { kind: 'lost' }
+  | { kind: 'customer-gone' };
+type Failed = Extract<Reached, { kind: 'failed' }>;
+
+/**
+ * Calls the destination, then the failover destination if that cannot be had, until a person is known to be on the
+ * line; all within `agentWaitSeconds`. The agent's leg is hung up unless it was reached.
+ * @param customer who waits meanwhile; null when the agent is called first
+ */
+export async function reachAgent(run: AttemptRun, customer: LiveLeg | null): Promise<Reached> {
+  const reached = await tryDestinations(run, customer);
+  // Legs that go because the lease went say nothing of who hung up.
+  return run.lease.lost.aborted ? { kind: 'lost' } : reached;
+}
+
+async function tryDestinations(run: AttemptRun, customer: LiveLeg | null): Promise<Reached> {
+  const { destination, failoverDestination, agentWaitSeconds } = run.callTarget;
+  const deadline = run.ctx.clock.monotonic() + agentWaitSeconds * 1000;
+  let failed: Failed = failure('agent-timeout', 'the agent wait is over');
+  for (const to of [destination, failoverDestination]) {
+    const ringTimeoutMs = deadline - run.ctx.clock.monotonic();
+    if (to === null || ringTimeoutMs <= 0) continue;
+    const placed = await run.place({
+      ...{ role: 'agent', to, ringTimeoutMs },
+      ...(customer && { near: customer, signal: customer.gone }),
+    });
+    if (placed.kind === 'answered') return confirm(run, placed.leg, customer, deadline);
+    if (customer?.gone.aborted) return { kind: 'customer-gone' };
+    if (placed.kind === 'lost') return placed;
+    // A final answer is a refusal, also one that says that nobody answered.
+    const isTimeout = placed.result === 'no-answer' && placed.sipStatus === null;
+    failed = failure(isTimeout ? 'agent-timeout' : 'agent-refused', placed.reason);
+  }
+  return failed;
+}
+
+function failure(result: Failed['result'], reason: string): Failed {
+  return { kind: 'failed', result, reason };
+}
+
+/** Waits until a person is on the leg: the 200, the key 1, or `agent-answered`. */
+async function confirm(
+  run: AttemptRun,
+  agent: LiveLeg,
+  customer: LiveLeg | null,
+  deadline: number,
+): Promise<Reached> {
+  const over = new AbortController();
+  const leftMs = Math.max(0, deadline - run.ctx.clock.monotonic());
+  const happened = Promise.race([
+    confirmation(run, agent, over.signal),
+    aborted(agent.gone).then(() => failure('agent-hung-up', 'before the bridge')),
+    aborted(run.lease.lost).then((): Reached => ({ kind: 'lost' })),
+    ...(customer ? [aborted(customer.gone).then((): Reached => ({ kind: 'customer-gone' }))] : []),
+  ]);
+  const late = failure('agent-timeout', 'nobody confirmed within the agent wait');
+  const reached = await within(run.ctx.clock, leftMs, happened, late);
+  over.abort();
+  if (reached.kind !== 'reached') await run.hangUp(agent, reached.kind);
+  return reached;
+}
+
+/** From the answer to the word of a person; a stale leg says nothing to an agent either. */
+async function confirmation(run: AttemptRun, agent: LiveLeg, over: AbortSignal): Promise<Reached> {
+  if (!(await run.maySpeak())) return { kind: 'lost' };
+  const { agentConfirmation, firstParty } = run.callTarget;
+  if (agentConfirmation === 'api') await waitForAgentAnswered(run, over);
+  // An agent who was called for a waiting customer hears the customer; one who is called first hears what it is.
+  if (agentConfirmation !== 'key' && firstParty === 'customer')
+    return { kind: 'reached', leg: agent };
+  const { end } = await talkTo(run, agent);
+  return end === 'ready' ? { kind: 'reached', leg: agent } : unconfirmed[end];
+}
+
+const unconfirmed: Record<Exclude<AgentEnd['end'], 'ready'>, Failed> = {
+  refused: failure('agent-refused', 'the agent pressed 2'),
+  'no-key': failure('agent-timeout', 'the agent pressed nothing that was asked for'),
+  gone: failure('agent-hung-up', 'before confirming'),
+};
+
+async function talkTo(run: AttemptRun, agent: LiveLeg): Promise<AgentEnd> {
+  const { callback, callTarget } = run;
+  let step = startAgent({
+    number: callback.number,
+    metadata: callback.metadata,
+    metadataItems: callTarget.metadataItems,
+    confirmation: callTarget.agentConfirmation,
+    waitSeconds: callTarget.agentWaitSeconds,
+  });
+  while (!('end' in step)) step = stepAgent(step.state, await agent.ask(step.say, step.expect));
+  return step;
+}

@@ -1,0 +1,137 @@
+import type { AttemptResult, Outcome, Quote, Role, State } from '../callback/callback.ts';
+import type { CallTargetSettings } from '../callback/call-target.ts';
+import type { OfferReason } from '../callback/offer.ts';
+
+/** What verbs give to doors: JSON as the API prints it. Times are ISO 8601 UTC, durations name their unit. */
+
+export interface CallbackSummary {
+  id: string;
+  callTargetId: string;
+  number: string;
+  state: State;
+  outcome: Outcome | null;
+  reason: string | null;
+  source: 'phone' | 'api';
+  joinedAt: string;
+  createdAt: string;
+  dueAt: string;
+  scheduledFor: string | null;
+  expiresAt: string;
+  endedAt: string | null;
+  metadata: Readonly<Record<string, string>>;
+  quote: Quote | null;
+}
+
+export interface CallbackView extends CallbackSummary {
+  attempts: AttemptView[];
+  journal: JournalView[];
+}
+
+export interface AttemptView {
+  id: string;
+  /** 1, 2, 3 … within its callback. */
+  number: number;
+  firstParty: Role;
+  startedAt: string;
+  endedAt: string | null;
+  result: AttemptResult | null;
+  legs: LegView[];
+}
+
+export interface LegView {
+  id: string;
+  role: Role;
+  /** E.164 or SIP URI that was called. */
+  to: string;
+  startedAt: string;
+  answeredAt: string | null;
+  endedAt: string | null;
+  sipStatus: number | null;
+  reason: string | null;
+}
+
+export interface JournalView {
+  at: string;
+  actor: string;
+  event: string;
+  reason: string | null;
+}
+
+export interface CallTargetView extends CallTargetSettings {
+  id: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface PhoneNumberView {
+  number: string;
+  callTargetId: string;
+}
+
+export interface EstimateView {
+  meanSeconds: number;
+  lowSeconds: number;
+  highSeconds: number;
+  /** Chance that the wait falls into the range, 0-1. */
+  confidence: number;
+  basis: string;
+  at: string;
+}
+
+export interface OfferView {
+  offer: boolean;
+  reason: OfferReason;
+  estimate: EstimateView | null;
+  quote: Quote | null;
+}
+
+export interface HandoverView {
+  callSid: string;
+  /** `unknown` when no such call was handed to us, or nothing has become of it yet. */
+  became: 'promised' | 'hold' | 'unknown';
+  callbackId: string | null;
+}
+
+export interface ApiKeyView {
+  id: string;
+  name: string;
+  scopes: Scope[];
+  createdAt: string;
+  revokedAt: string | null;
+}
+
+/** `admin` may do everything, `write` reads too, `offer:read` sees estimates, offers and handovers alone. */
+export const scopes = ['read', 'offer:read', 'write', 'admin'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** One line of the live feed; `id` is what a client sends back as Last-Event-ID. */
+export interface EventView {
+  id: string;
+  at: string;
+  callbackId: string;
+  callTargetId: string;
+  actor: string;
+  event: string;
+  reason: string | null;
+  /** The callback as it is by now, perhaps further on than this event. */
+  callback: CallbackSummary;
+}
+
+/** How the line stands now: callbacks not ended, by state. */
+export interface LineView {
+  at: string;
+  callTargets: {
+    id: string;
+    name: string;
+    requested: number;
+    waiting: number;
+    dialing: number;
+    connecting: number;
+    talking: number;
+  }[];
+}
+
+export interface Page<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}

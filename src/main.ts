@@ -1,0 +1,150 @@
+import type { FastifyInstance } from 'fastify';
+import { createMetrics } from './api/metrics.ts';
+import type { LivePageOptions } from './api/routes/live.ts';
+import { buildServer } from './api/server.ts';
+import { realClock } from './base/clock.ts';
+import { UserError } from './base/errors.ts';
+import type { Log } from './base/log.ts';
+import type { Config } from './config.ts';
+import { startSipEdge, type SipEdge } from './edge/sip-edge.ts';
+import { ensureFirstKey } from './engine/api-keys.ts';
+import { createEngine, type Engine } from './engine/context.ts';
+import { isReady } from './engine/queries.ts';
+import { startRunner } from './engine/runner.ts';
+import { openDatabase, type Database } from './store/database.ts';
+import { startEmbedded } from './store/embedded.ts';
+import { migrate } from './store/migrate.ts';
+
+export interface Store {
+  db: Database;
+  /** Names of the migrations that were missing. */
+  applied: string[];
+  close(): Promise<void>;
+}
+
+/** The database named by the configuration, or the embedded one, up to date. @throws UserError */
+export async function openStore(config: Config, log: Log): Promise<Store> {
+  const embedded = config.databaseUrl ? null : await startEmbedded({ dir: config.dataDir, log });
+  const url = config.databaseUrl ?? embedded?.url ?? '';
+  try {
+    const applied = await migrate({ url, log });
+    const db = await openDatabase({ url, clock: realClock, log });
+    const close = async (): Promise<void> => {
+      await db.close();
+      await embedded?.stop();
+    };
+    return { db, applied, close };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+export interface Platform {
+  readonly engine: Engine;
+  /** `http://127.0.0.1:8080` */
+  readonly httpUrl: string;
+  /** `sip:127.0.0.1:5566` */
+  readonly sipAddress: string;
+  /** The admin key when this start made one: to be shown once. */
+  readonly firstKey: string | null;
+  /** Stops in reverse order. @param graceMs how long calls in progress may go on, default 5 minutes */
+  stop(graceMs?: number): Promise<void>;
+}
+
+/**
+ * Starts all of it: database, SIP, timers, HTTP; what has started is stopped again when the rest cannot.
+ * @throws UserError with the fix
+ */
+export async function startPlatform(options: {
+  config: Config;
+  log: Log;
+  livePage: LivePageOptions;
+}): Promise<Platform> {
+  const { config, log } = options;
+  const started: ((graceMs: number) => Promise<unknown>)[] = [];
+  const stopAll = async (graceMs: number): Promise<void> => {
+    for (const stop of started.splice(0).reverse()) await stop(graceMs);
+  };
+  try {
+    const store = await openStore(config, log);
+    started.push(() => store.close());
+    const edge = await openEdge(config, log);
+    started.push((graceMs) => edge.stop(graceMs));
+    const engine = createEngine({
+      ...{ db: store.db, clock: realClock, log, nodeId: config.nodeId },
+      ...{ loopback: config.sip.loopback, control: edge.control },
+    });
+    const { secret } = await ensureFirstKey(engine, config.apiKey);
+    const metrics = createMetrics();
+    const app = await buildServer(engine, {
+      ...{ metrics, livePage: options.livePage },
+      readiness: {
+        database: async () => ((await isReady(engine)) ? null : 'the database does not answer'),
+        sip: () => (edge.isReady ? null : 'no calls are taken'),
+        media: () => (edge.load.media01 < 1 ? null : 'no media worker can take a call'),
+      },
+    });
+    started.push(() => app.close());
+    addGauges(metrics, edge);
+    const httpUrl = await listen(app, config);
+    const runner = await startRunner(engine, {
+      onTaken: (lateMs) => metrics.observeLateness(lateMs / 1000),
+    });
+    started.push((graceMs) => runner.stop(graceMs));
+    edge.takeCalls(engine);
+    return {
+      engine,
+      httpUrl,
+      sipAddress: `sip:${edge.host}:${edge.port}`,
+      firstKey: secret,
+      stop: (graceMs = 300_000) => stopAll(graceMs),
+    };
+  } catch (error) {
+    await stopAll(0);
+    throw error;
+  }
+}
+
+async function openEdge(config: Config, log: Log): Promise<SipEdge> {
+  const { sip, trunk, rtp } = config;
+  try {
+    return await startSipEdge({ clock: realClock, log, sip, trunk, rtp });
+  } catch (error) {
+    throw portTaken(error, 'SIP_PORT', `${sip.host}:${sip.port}`);
+  }
+}
+
+async function listen(app: FastifyInstance, config: Config): Promise<string> {
+  const { host, port } = config.http;
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    throw portTaken(error, 'HTTP_PORT', `${host}:${port}`);
+  }
+}
+
+/** A port in use is the user's to mend; anything else stays what it was. */
+function portTaken(error: unknown, setting: string, address: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code !== 'EADDRINUSE' && code !== 'EADDRNOTAVAIL' && code !== 'EACCES') return error;
+  const found = code === 'EADDRINUSE' ? 'is in use' : `cannot be bound (${code})`;
+  return new UserError(
+    'bad-config',
+    `${address} ${found}. Fix: end what uses it (is Unhold running already?), or set ${setting}.`,
+    {},
+    { cause: error },
+  );
+}
+
+function addGauges(metrics: ReturnType<typeof createMetrics>, edge: SipEdge): void {
+  metrics.addGauges({
+    unhold_incoming_calls: { help: 'Calls of callers in progress', read: () => edge.load.calls },
+    unhold_media_legs: { help: 'Audio legs that are open', read: () => edge.load.legs },
+    unhold_trunk_up: {
+      help: 'Whether the trunk answers OPTIONS: 1, 0, or -1 while not asked (SIP_TRUNK_PROBE)',
+      read: () => ({ up: 1, down: 0, unknown: -1 })[edge.trunkState],
+    },
+    unhold_media_load: { help: 'How full the audio is, 0 to 1', read: () => edge.load.media01 },
+  });
+}

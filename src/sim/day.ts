@@ -1,0 +1,70 @@
+import { randomInt } from 'node:crypto';
+import { sleep, type Clock } from '../base/clock.ts';
+import { callIn } from './caller.ts';
+import type { Behaviour } from './carrier.ts';
+import { leavingCustomer, pressingCustomer, willingCustomer } from './customer.ts';
+import type { SimCall } from './sim-call.ts';
+import type { Stage } from './stage.ts';
+
+/** How the callers of an endless day are drawn: shares add up to 100. */
+const habits: { share: number; phone: (hz: Tones) => Behaviour[] }[] = [
+  { share: 70, phone: (hz) => [answers(willingCustomer(record(), hz))] },
+  { share: 8, phone: (hz) => [{ kind: 'busy' }, answers(willingCustomer(record(), hz))] },
+  { share: 6, phone: () => [{ kind: 'no-answer' }] },
+  { share: 6, phone: () => [{ kind: 'voicemail', afterMs: 4000 }] },
+  { share: 4, phone: () => [answers(pressingCustomer(record(), ['3']))] },
+  { share: 3, phone: () => [answers(leavingCustomer(record(), 1500, '1'))] },
+  {
+    share: 3,
+    phone: (hz) => [{ kind: 'fails', status: 503 }, answers(willingCustomer(record(), hz))],
+  },
+];
+
+interface Tones {
+  own: number;
+  agent: number;
+}
+
+const record = (): { heardSpeechMs: number; heardAgent: boolean } => ({
+  heardSpeechMs: 0,
+  heardAgent: false,
+});
+
+function answers(person: (call: SimCall) => Promise<void>): Behaviour {
+  return { kind: 'answers', afterMs: 1500 + randomInt(4000), person };
+}
+
+function draw(): (hz: Tones) => Behaviour[] {
+  let at = randomInt(100);
+  for (const habit of habits) {
+    if (at < habit.share) return habit.phone;
+    at -= habit.share;
+  }
+  throw new Error('the shares of the habits do not add up to 100');
+}
+
+/** Callers ring in one after the other until the signal; fictional numbers +1 202 555 0100 to 0199. */
+export async function liveDay(options: {
+  clock: Clock;
+  stage: Stage;
+  dials: string;
+  meanGapMs: number;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { clock, dials, signal } = options;
+  const { callers, carrier, centre } = options.stage;
+  const hz = { own: centre.settings.customerHz, agent: centre.settings.agentHz };
+  for (let n = 0; !signal.aborted; n++) {
+    const number = `+120255501${String(n % 100).padStart(2, '0')}`;
+    carrier.plan(number, ...draw()(hz));
+    const plan = {
+      ...{ who: `caller ${number}`, number, dials, presses: ['1', '1'] },
+      // The first one has called before, so that there is something to see at once.
+      knowsTheMenu: n === 0 || randomInt(3) === 0,
+    };
+    void callIn(callers, plan);
+    // Exponential gaps, as calls come in.
+    const gapMs = -Math.log(1 - randomInt(1_000_000) / 1_000_000) * options.meanGapMs;
+    await sleep(clock, Math.min(gapMs, options.meanGapMs * 4), signal).catch(() => {});
+  }
+}

@@ -1,0 +1,139 @@
+import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { AttemptResult, Outcome, Role, State } from '../callback/callback.ts';
+
+/** Read as milliseconds since 1970, written as a Date (`at()` in rows.ts makes it). */
+type Time = ColumnType<number, Date, Date>;
+type MaybeTime = ColumnType<number | null, Date | null, Date | null>;
+/** Read as the parsed value, written as text (`json()` in rows.ts makes it). */
+type Json = ColumnType<unknown, string, string>;
+type MaybeJson = ColumnType<unknown, string | null, string | null>;
+
+export interface CallTargetTable {
+  id: string;
+  name: string;
+  settings: Json;
+  created_at: Time;
+  updated_at: Time;
+}
+
+export interface PhoneNumberTable {
+  number: string;
+  call_target_id: string;
+}
+
+export interface CallbackTable {
+  id: string;
+  call_target_id: string;
+  number: string;
+  state: State;
+  outcome: Outcome | null;
+  reason: string | null;
+  joined_at: Time;
+  created_at: Time;
+  due_at: Time;
+  scheduled_for: MaybeTime;
+  expires_at: Time;
+  ended_at: MaybeTime;
+  metadata: Json;
+  quote: MaybeJson;
+  source: 'phone' | 'api';
+  customer_failures: number;
+  agent_failures: number;
+  wake_at: MaybeTime;
+  claimed_by: string | null;
+  fence: number;
+  parked: boolean;
+  registering_call: string | null;
+}
+
+export interface AttemptTable {
+  id: string;
+  callback_id: string;
+  number: string;
+  ordinal: number;
+  first_party: Role;
+  node_id: string;
+  fence: number;
+  started_at: Time;
+  ended_at: MaybeTime;
+  result: AttemptResult | null;
+  reason: string | null;
+  hold_until: MaybeTime;
+}
+
+export interface LegTable {
+  id: string;
+  attempt_id: string;
+  role: Role;
+  called: string;
+  started_at: Time;
+  answered_at: MaybeTime;
+  ended_at: MaybeTime;
+  sip_status: number | null;
+  reason: string | null;
+  dialog: Json;
+}
+
+export interface JournalTable {
+  id: Generated<number>;
+  tx: Generated<string>;
+  callback_id: string;
+  call_target_id: string;
+  at: Time;
+  actor: string;
+  event: string;
+  reason: string | null;
+  detail: MaybeJson;
+}
+
+export interface ApiKeyTable {
+  id: string;
+  name: string;
+  hash: Buffer;
+  scopes: string[];
+  created_at: Time;
+  revoked_at: MaybeTime;
+}
+
+export interface IdempotencyTable {
+  api_key_id: string;
+  key: string;
+  fingerprint: string;
+  started_at: Time;
+  status: number | null;
+  body: MaybeJson;
+}
+
+export interface HandoverTable {
+  call_sid: string;
+  became: 'promised' | 'hold';
+  callback_id: string | null;
+  at: Time;
+}
+
+export interface RecordingTable {
+  id: string;
+  callback_id: string | null;
+  audio: Buffer;
+  created_at: Time;
+}
+
+/** The tables as the migrations leave them; a test compares the two. */
+export interface Schema {
+  call_target: CallTargetTable;
+  phone_number: PhoneNumberTable;
+  callback: CallbackTable;
+  attempt: AttemptTable;
+  leg: LegTable;
+  journal: JournalTable;
+  api_key: ApiKeyTable;
+  idempotency: IdempotencyTable;
+  handover: HandoverTable;
+  recording: RecordingTable;
+}
+
+/** Where SQL runs: the pool or one transaction, and what time it is there (ms since 1970). */
+export interface Session {
+  readonly kysely: Kysely<Schema>;
+  now(): number;
+}

@@ -1,0 +1,113 @@
+import type { FastifyInstance, HTTPMethods } from 'fastify';
+import { createMetrics } from '../../src/api/metrics.ts';
+import { buildServer, type ApiOptions } from '../../src/api/server.ts';
+import { HandClock, type Clock } from '../../src/base/clock.ts';
+import { UserError } from '../../src/base/errors.ts';
+import type { Log } from '../../src/base/log.ts';
+import { createApiKey } from '../../src/engine/api-keys.ts';
+import type { CallControl } from '../../src/engine/call-control.ts';
+import { createEngine, type Engine } from '../../src/engine/context.ts';
+import type { Scope } from '../../src/engine/views.ts';
+import type { Database } from '../../src/store/database.ts';
+
+/** A phone that nobody may use: the API must never call. */
+const noPhone = new Proxy({} as CallControl, {
+  get: () => () => {
+    throw new Error('the API made a call');
+  },
+});
+
+/** Keeps what is logged, as the line it would be. */
+export function createMemoryLog(): Log & { lines: string[] } {
+  const lines: string[] = [];
+  const write = (fields: object, sentence: string) =>
+    void lines.push(JSON.stringify({ ...fields, sentence }));
+  return { lines, debug: write, info: write, warn: write, error: write };
+}
+
+/** An engine on the database given, or on one that cannot be reached. */
+export function createApiEngine(
+  options: { db?: Database; clock?: Clock; log?: Log; loopback?: boolean } = {},
+): Engine {
+  return createEngine({
+    db: options.db ?? awayDatabase,
+    clock: options.clock ?? new HandClock(),
+    log: options.log ?? createMemoryLog(),
+    nodeId: 'test',
+    loopback: options.loopback ?? true,
+    control: noPhone,
+  });
+}
+
+const awayDatabase = new Proxy({} as Database, {
+  get: (_target, name) => {
+    if (name === 'now') return () => 0;
+    throw new UserError('database-away', 'The database cannot be reached.');
+  },
+});
+
+export async function createApi(
+  engine: Engine,
+  options: Partial<ApiOptions> = {},
+): Promise<FastifyInstance> {
+  const app = await buildServer(engine, {
+    metrics: createMetrics(),
+    readiness: {},
+    livePage: { open: false, dialIn: [] },
+    ...options,
+  });
+  await app.ready();
+  return app;
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, unknown>;
+  // Test code looks into answers of any form.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  body: any;
+}
+
+/** Sends requests with one key; gives the parsed body. */
+export class Client {
+  readonly #app: FastifyInstance;
+  readonly #key: string | null;
+
+  constructor(app: FastifyInstance, key: string | null) {
+    this.#app = app;
+    this.#key = key;
+  }
+
+  static async with(app: FastifyInstance, engine: Engine, scopes: Scope[]): Promise<Client> {
+    const { secret } = await createApiKey(engine, { name: scopes.join('+'), scopes });
+    return new Client(app, secret);
+  }
+
+  async send(
+    method: HTTPMethods,
+    url: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const answer = await this.#app.inject({
+      method,
+      url,
+      headers: { ...(this.#key !== null && { authorization: `Bearer ${this.#key}` }), ...headers },
+      ...(body !== undefined && { payload: body as object }),
+    });
+    const isJson = String(answer.headers['content-type']).includes('json');
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: isJson ? answer.json() : answer.body,
+    };
+  }
+
+  get(url: string): Promise<Answer> {
+    return this.send('GET', url);
+  }
+
+  post(url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> {
+    return this.send('POST', url, body, headers);
+  }
+}

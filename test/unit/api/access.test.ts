@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mayUse } from '../../../src/api/access.ts';
+import type { Scope } from '../../../src/engine/views.ts';
+
+test('each scope includes those below it and none above', () => {
+  const table: [granted: Scope, ...may: boolean[]][] = [
+    ['offer:read', true, false, false, false],
+    ['read', true, true, false, false],
+    ['write', true, true, true, false],
+    ['admin', true, true, true, true],
+  ];
+  for (const [granted, ...may] of table)
+    for (const [at, wanted] of (['offer:read', 'read', 'write', 'admin'] as const).entries())
+      assert.equal(mayUse([granted], wanted), may[at], `${granted} for ${wanted}`);
+  assert.equal(mayUse(['offer:read', 'write'], 'read'), true);
+  assert.equal(mayUse([], 'offer:read'), false);
+});
