@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import type { SipRoute } from './sip/routed-resolver.ts';
 
 /**
  * The forms of the settings: each takes a text as it stands in the environment and gives the value,
@@ -94,6 +95,24 @@ export function trunkUri(text: string): Reading<string> {
     wanted: 'a SIP URI over UDP or TCP',
     fix: 'write it like sip:trunk.example.net:5060;transport=udp',
   };
+}
+
+export function sipRoutes(text: string): Reading<SipRoute[]> {
+  const form =
+    /^((?:\*\.)?[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)=(?:\[([0-9a-f:.]+)\]|([0-9.]+)):(\d{1,5})$/i;
+  const routes: SipRoute[] = [];
+  for (const part of text.split(/[\s,]+/).filter((each) => each !== '')) {
+    const [, host = '', six, four, digits] = form.exec(part) ?? [];
+    const [address, port] = [six ?? four ?? '', Number(digits)];
+    if (isIP(address) === 0 || port < 1 || port > 65_535)
+      return {
+        found: quoted(part),
+        wanted: 'host=address:port, several with commas',
+        fix: 'write it like sip.example.net=192.0.2.7:5060, with *. in front for all names below a host',
+      };
+    routes.push({ host: host.toLowerCase(), address, port });
+  }
+  return { value: routes };
 }
 
 export function onOff(text: string): Reading<boolean> {

@@ -1,5 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os';
 import * as forms from './config-values.ts';
+import type { SipRoute } from './sip/routed-resolver.ts';
 import type { AllowList, PortRange, Reading } from './config-values.ts';
 
 export interface Config {
@@ -17,6 +18,8 @@ export interface Config {
     loopback: boolean;
     /** Null: everybody who can reach us, which only a loopback address may say. */
     allow: AllowList | null;
+    /** Looked into before DNS, like a hosts file. */
+    routes: SipRoute[];
   };
   trunk: { uri: string; username: string | null; password: string | null; probe: boolean } | null;
   rtp: PortRange;
@@ -51,6 +54,7 @@ const knownNames = [
   'SIP_PUBLIC_HOST',
   'RTP_PORT_RANGE',
   'SIP_ALLOW',
+  'SIP_ROUTES',
   'SIP_TRUNK_URI',
   'SIP_TRUNK_USER',
   'SIP_TRUNK_PASSWORD',
@@ -172,7 +176,9 @@ function readSip(settings: Settings, mode: Mode, machine: Machine): Config['sip'
         `SIP_PUBLIC_HOST is not set: others are told to reach us at ${publicHost}.`,
       );
   }
-  return { host, port: settings.read('SIP_PORT', 5566, forms.port), publicHost, loopback, allow };
+  const port = settings.read('SIP_PORT', 5566, forms.port);
+  const routes = settings.read('SIP_ROUTES', [], forms.sipRoutes);
+  return { host, port, publicHost, loopback, allow, routes };
 }
 
 function readTrunk(settings: Settings, mode: Mode): Config['trunk'] {

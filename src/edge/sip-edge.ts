@@ -8,6 +8,8 @@ import { registerByPhone } from '../engine/register-by-phone.ts';
 import type { MediaEngine } from '../media/media-engine.ts';
 import { startMediaWorkers } from '../media/media-workers.ts';
 import type { IncomingCall } from '../sip/invite-server.ts';
+import { dnsResolver } from '../sip/resolver.ts';
+import { routedResolver, type SipRoute } from '../sip/routed-resolver.ts';
 import { createUserAgent, type UserAgent } from '../sip/user-agent.ts';
 import { dialogGate } from './allow-list.ts';
 import { answerCall, refuse, type CallVerbs, type Desk } from './answer-call.ts';
@@ -30,6 +32,8 @@ export interface SipEdgeOptions {
     publicHost: string;
     loopback: boolean;
     allow: { allows(address: string): boolean } | null;
+    /** Where calls for a host go instead of where DNS says; absent: nothing is routed. */
+    routes?: SipRoute[];
   };
   trunk: (TrunkSettings & { probe: boolean }) | null;
   /** Ports for audio, both ends included; null: any free ones. */
@@ -62,6 +66,7 @@ export async function startSipEdge(options: SipEdgeOptions): Promise<SipEdge> {
       allowDialog: dialogGate(sip.allow),
       onInvite: (call) => (edge === null ? refuse(call, starting) : edge.receive(call)),
       isReady: () => edge?.isReady ?? false,
+      resolver: routedResolver(sip.routes ?? [], dnsResolver),
     });
     edge = new SipEdge(options, { agent, tools: { clock, log, media, voice } });
     return edge;

@@ -48,6 +48,7 @@ test('every setting is read', () => {
     SIP_PUBLIC_HOST: 'sip.example.com',
     RTP_PORT_RANGE: '30000-30999',
     SIP_ALLOW: '192.0.2.0/24, 198.51.100.7 2001:db8::/32',
+    SIP_ROUTES: '*.SIP.example.net=192.0.2.7:5070, b=[2001:db8::1]:5080',
     SIP_TRUNK_URI: 'sip:trunk.example.net:5080;transport=tcp',
     SIP_TRUNK_USER: 'user',
     SIP_TRUNK_PASSWORD: 'secret',
@@ -66,6 +67,10 @@ test('every setting is read', () => {
   assert.equal(config.sip.publicHost, 'sip.example.com');
   assert.equal(config.sip.loopback, false);
   assert.deepEqual(config.sip.allow?.cidrs, ['192.0.2.0/24', '198.51.100.7', '2001:db8::/32']);
+  assert.deepEqual(config.sip.routes, [
+    { host: '*.sip.example.net', address: '192.0.2.7', port: 5070 },
+    { host: 'b', address: '2001:db8::1', port: 5080 },
+  ]);
   assert.deepEqual(config.trunk, {
     uri: 'sip:trunk.example.net:5080;transport=tcp',
     username: 'user',
@@ -108,6 +113,12 @@ const badValues: [name: string, value: string, others?: Record<string, string>][
   ['SIP_ALLOW', '192.0.2.0/24/7'],
   ['SIP_ALLOW', 'example.com'],
   ['SIP_ALLOW', ','],
+  ['SIP_ROUTES', 'sip.example.net'],
+  ['SIP_ROUTES', 'sip.example.net=192.0.2.7'],
+  ['SIP_ROUTES', 'sip.example.net=192.0.2:5060'],
+  ['SIP_ROUTES', 'sip.example.net=192.0.2.7:0'],
+  ['SIP_ROUTES', 'a=192.0.2.7:5060,b=192.0.2.8:65536'],
+  ['SIP_ROUTES', 'sip:a=192.0.2.7:5060'],
   ['SIP_TRUNK_URI', 'trunk.example.net'],
   ['SIP_TRUNK_URI', 'sips:trunk.example.net'],
   ['SIP_TRUNK_URI', 'sip:trunk.example.net;transport=tls'],
