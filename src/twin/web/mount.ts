@@ -1,0 +1,28 @@
+/** One HTTP request for a host that lives inside this process. */
+export interface MountRequest {
+  method: string;
+  url: URL;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+}
+
+export interface MountAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Buffer;
+}
+
+/** A public host of Twilio's that something of this process stands in for. */
+export interface Mount {
+  /** Matched against the whole host name, which is lower case and has no port. */
+  host: string | RegExp;
+  handle(request: MountRequest): Promise<MountAnswer>;
+}
+
+/** The first mount for a host name, or undefined. */
+export function mountFor(mounts: readonly Mount[], hostname: string): Mount | undefined {
+  return mounts.find(({ host }) =>
+    typeof host === 'string' ? host === hostname : host.test(hostname),
+  );
+}
