@@ -16,10 +16,9 @@ import type { Engine } from './context.ts';
 import { customerFirst } from './customer-first.ts';
 import { failedWith, type Ending } from './ending.ts';
 import type { Lease } from './lease.ts';
-import { change, changeLocked, numberBusy } from './transition.ts';
+import { change, changeLocked } from './transition.ts';
+import { waitForNumber } from './wait-for-number.ts';
 
-/** A number in another attempt (of any call target) is looked at again when that ends, or after this. */
-const numberBusyMs = 60_000;
 const poisonMs = 60_000;
 
 /** The callback's turn has come: one attempt, from the rules to the end of the conversation. */
@@ -104,11 +103,7 @@ async function begin(
     if (changed.kind === 'changed') return changed.callback;
     throw new Error(changed.kind === 'fenced' ? 'fenced under its own lock' : changed.reason);
   });
-  if (begun === 'number-busy') {
-    const untilMs = ctx.db.now() + numberBusyMs;
-    const event = { type: 'postponed', untilMs, reason: numberBusy } as const;
-    await change(ctx, callback.id, event, under);
-  }
+  if (begun === 'number-busy') await waitForNumber(ctx, callback, under);
   return typeof begun === 'string' ? null : { callback: begun, attemptId };
 }
 

@@ -130,3 +130,23 @@ export async function wakeOthers(
   );
   return Number(numAffectedRows ?? 0);
 }
+
+/**
+ * Makes one due that waits for its number, when no attempt to it is open. Waits for who is ending one just now: either
+ * that one's `wakeOthers` sees the waiting row, or its end is seen here.
+ * @param reason why it waits
+ */
+export async function wakeIfNumberIsFree(
+  session: Session,
+  callback: Pick<Callback, 'id' | 'number'>,
+  reason: string,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    with busy as (
+      select id from attempt where number = ${callback.number} and ended_at is null for share
+    )
+    update callback set wake_at = ${at(session.now())}
+    where id = ${callback.id} and state = 'waiting' and reason = ${reason} and claimed_by is null and not parked
+      and not exists (select from busy)`.execute(session.kysely);
+  return numAffectedRows === 1n;
+}

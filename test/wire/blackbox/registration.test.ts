@@ -72,30 +72,34 @@ async function hears(phone: SippPhone, prompt: string, withinMs = 20_000): Promi
 
 describe('a caller', { concurrency: true }, () => {
   describe('the caller’s context', { concurrency: true }, () => {
-    /** What the INVITE brings, and what stands in the API and in the agent leg's INVITE afterwards. */
-    const places: [string, Calling, string | null][] = [
+    /** What the INVITE of this number brings, and what stands in the API and in the agent leg's INVITE afterwards. */
+    const places: [what: string, own: string, Calling, wanted: string | null][] = [
       [
         'percent-encoded in a header',
-        { headers: ['x-user-to-user: %2B12025550143'] },
-        '%2B12025550143',
+        '+12025550191',
+        { headers: ['x-user-to-user: %2B12025550191'] },
+        '%2B12025550191',
       ],
       [
         'twice: the first',
-        { headers: [`x-user-to-user: ${number}`, 'x-user-to-user: +12025550144'] },
-        number,
+        '+12025550192',
+        { headers: ['x-user-to-user: +12025550192', 'x-user-to-user: +12025550144'] },
+        '+12025550192',
       ],
       [
         'no URI for a header: percent decoded once',
-        { uriTail: '?X-User-To-User=%252B12025550143' },
-        '%2B12025550143',
+        '+12025550193',
+        { uriTail: '?X-User-To-User=%252B12025550193' },
+        '%2B12025550193',
       ],
       [
         'not a number: the next source counts',
-        { headers: ['x-user-to-user: ticket 4711', `P-Asserted-Identity: <tel:${number}>`] },
+        '+12025550194',
+        { headers: ['x-user-to-user: ticket 4711', 'P-Asserted-Identity: <tel:+12025550194>'] },
         'ticket 4711',
       ],
     ];
-    for (const [what, calling, wanted] of places)
+    for (const [what, own, calling, wanted] of places)
       test(what, async () => {
         const name = `agent-${what.length}`;
         const agent = await sippCallee(exchange, name, { steps: refuses(486) });
@@ -114,12 +118,12 @@ describe('a caller', { concurrency: true }, () => {
         phone.ear.press('11');
         await phone.done();
         const callback = await served.registered(target);
-        assert.deepEqual([callback.number, callback.metadata['x-user-to-user']], [number, wanted]);
+        assert.deepEqual([callback.number, callback.metadata['x-user-to-user']], [own, wanted]);
         const invite = await exchange.invite(name);
         assert.equal(headerOf(invite, 'x-user-to-user'), wanted);
         // The number stands in the context or, where the context is none, beside it.
         const isInContext = wanted !== 'ticket 4711';
-        assert.equal(headerOf(invite, 'X-Unhold-Number'), isInContext ? null : number);
+        assert.equal(headerOf(invite, 'X-Unhold-Number'), isInContext ? null : own);
         await agent.done();
       });
 
