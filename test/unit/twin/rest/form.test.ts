@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { assert as check, property, string } from 'fast-check';
 import {
   boolean,
   integer,
@@ -61,8 +61,8 @@ test('what cannot be read is refused by name', () => {
 });
 
 test('no text makes a reader fail otherwise than by a RestError', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (value) => {
+  check(
+    property(string({ unit: 'binary', maxLength: 200 }), (value) => {
       const sent = new URLSearchParams({ A: value });
       for (const read of [text, required, integer, boolean, list, webUrl, time]) {
         try {
