@@ -24,6 +24,7 @@ create table attempt (
   result text,
   reason text,
   hold_until timestamp with time zone,
+  agent_answered_at timestamp with time zone,
   constraint attempt_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callback(id),
   constraint attempt_callback_id_ordinal_key UNIQUE (callback_id, ordinal),
   constraint attempt_end CHECK (((ended_at IS NULL) = (result IS NULL))),

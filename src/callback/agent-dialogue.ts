@@ -9,7 +9,7 @@ import { prompt } from './prompt-set.ts';
  * caller left. With `agentConfirmation: key` it is repeated until 1 is pressed, since the call may
  * sit in the contact centre's queue for long before a person listens.
  *
- *   whisper ─said▶ ready          (answer, api)
+ *   whisper ─said▶ ready          (answer, api, taskrouter)
  *   whisper ─1▶ ready ─2▶ refused ─nothing▶ again, until the agent wait is over ▶ no-key
  */
 

@@ -45,10 +45,21 @@ export interface CallTargetSettings {
   expiresAfterSeconds: number;
   customerRingSeconds: number;
   agentWaitSeconds: number;
-  /** What tells that a person is on the agent leg: its 200, the key 1, or `POST …/agent-answered`. */
-  agentConfirmation: 'answer' | 'key' | 'api';
+  /**
+   * What tells that a person is on the agent leg: its 200, the key 1, `POST …/agent-answered`, or that the task of the
+   * call was accepted in Twilio's TaskRouter.
+   */
+  agentConfirmation: 'answer' | 'key' | 'api' | 'taskrouter';
   destinationIsPerson: boolean;
   rtpTimeoutSeconds: number;
+  /** Twilio's queue of the same callers; null where the contact centre is another. */
+  twilio: TwilioQueue | null;
+}
+
+/** A TaskRouter queue, by its SIDs (WS…, WQ…). */
+export interface TwilioQueue {
+  workspaceSid: string;
+  taskQueueSid: string;
 }
 
 export interface CallTarget extends CallTargetSettings {
@@ -85,4 +96,5 @@ export const callTargetDefaults: Omit<CallTargetSettings, 'name' | 'destination'
   agentConfirmation: 'answer',
   destinationIsPerson: false,
   rtpTimeoutSeconds: 120,
+  twilio: null,
 };

@@ -77,15 +77,21 @@ function isLoopback(address: string): boolean {
 }
 
 function confirmationFaults(settings: CallTargetSettings): SettingFault[] {
+  const faults: SettingFault[] = [];
+  if (settings.agentConfirmation === 'taskrouter' && settings.twilio === null)
+    faults.push({
+      field: 'agentConfirmation',
+      wanted: 'answer, key or api, or the TaskRouter queue in twilio',
+    });
   const answeredByQueue =
     settings.firstParty === 'agent' &&
     settings.agentConfirmation === 'answer' &&
     !settings.destinationIsPerson;
-  if (!answeredByQueue) return [];
   const wanted =
-    '`key` or `api`, or destinationIsPerson true: with firstParty `agent` the customer is rung as soon ' +
-    'as the agent leg is confirmed, and the 200 of a queue is not a person';
-  return [{ field: 'agentConfirmation', wanted }];
+    '`key`, `api` or `taskrouter`, or destinationIsPerson true: with firstParty `agent` the customer is rung ' +
+    'as soon as the agent leg is confirmed, and the 200 of a queue is not a person';
+  if (answeredByQueue) faults.push({ field: 'agentConfirmation', wanted });
+  return faults;
 }
 
 function timeFaults(settings: CallTargetSettings): SettingFault[] {

@@ -1,22 +1,22 @@
 import { sleep } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import { isId } from '../base/ids.ts';
-import type { Actor } from '../callback/callback.ts';
-import { openAttemptOf } from '../store/attempts.ts';
+import type { Actor, Callback } from '../callback/callback.ts';
+import { hasAgentAnswered, noteAgentAnswered, openAttemptOf } from '../store/attempts.ts';
+import { findCallTarget } from '../store/call-targets.ts';
 import { lockCallback } from '../store/callbacks.ts';
-import { addEntry, entriesOf } from '../store/journal.ts';
+import { addEntry } from '../store/journal.ts';
+import { notifyAnswered } from '../store/listen.ts';
+import type { Session } from '../store/schema.ts';
 import type { AttemptRun } from './attempt-run.ts';
-import type { Engine } from './context.ts';
+import { pollMs, type Engine } from './context.ts';
 import { isDatabaseAway } from './patience.ts';
 import { getCallback } from './queries.ts';
 import type { CallbackView } from './views.ts';
 
-const event = 'agent-answered';
-/** The node that has the call looks this often; any node may have been told. */
-const lookMs = 500;
-
 /**
- * An agent has taken the call of this callback. Matched by the callback's id, never by a number.
+ * An agent has taken the call of this callback. Matched by the callback's id, never by a number; said twice, it
+ * counts once.
  * @throws UserError not-found; wrong-state unless its agent leg is up or being called
  */
 export async function agentAnswered(
@@ -24,35 +24,89 @@ export async function agentAnswered(
   { id }: { id: string },
   actor: Actor,
 ): Promise<CallbackView> {
-  await ctx.db.tx(async (trx) => {
+  const attemptId = await ctx.db.tx(async (trx) => {
     const callback = isId(id) ? await lockCallback(trx, id) : null;
     if (!callback) throw new UserError('not-found', `There is no callback ${id.slice(0, 60)}`);
-    const attempt = await openAttemptOf(trx, id);
-    const isAwaited =
-      callback.state !== 'talking' &&
-      attempt?.legs.some(({ role, endedAt }) => role === 'agent' && endedAt === null);
-    if (!isAwaited)
+    const awaited = await awaitedAttempt(trx, callback);
+    if (awaited === null)
       throw new UserError(
         'wrong-state',
         `The callback is ${callback.state} and no agent is being waited for`,
       );
-    const { callTargetId } = callback;
-    await addEntry(trx, { callbackId: id, callTargetId, actor, event, reason: null });
+    await note(trx, callback, awaited, actor);
+    return awaited;
   });
+  ctx.agentAnswers.tell(attemptId);
   return getCallback(ctx, id);
 }
 
-/** Resolves when an agent has been reported for this attempt, or when it is over. */
+/**
+ * TaskRouter says that an agent accepted the call of this attempt. What is stale, unknown or confirmed in another way
+ * changes nothing.
+ * @returns whether it was for an attempt that waits for it
+ * @throws UserError database-away
+ */
+export async function reservationAccepted(
+  ctx: Engine,
+  { callbackId, attemptId }: { callbackId: string; attemptId: string },
+): Promise<boolean> {
+  if (!isId(callbackId) || !isId(attemptId)) return false;
+  const isAwaited = await ctx.db.tx(async (trx) => {
+    const callback = await lockCallback(trx, callbackId);
+    if (!callback || (await awaitedAttempt(trx, callback)) !== attemptId) return false;
+    const callTarget = await findCallTarget(trx, callback.callTargetId);
+    if (callTarget?.agentConfirmation !== 'taskrouter') return false;
+    await note(trx, callback, attemptId, { kind: 'agent' });
+    return true;
+  });
+  if (isAwaited) ctx.agentAnswers.tell(attemptId);
+  return isAwaited;
+}
+
+/** The id of the attempt whose agent leg is up or being called; null when no agent is waited for. */
+async function awaitedAttempt(trx: Session, callback: Callback): Promise<string | null> {
+  const attempt = await openAttemptOf(trx, callback.id);
+  if (!attempt || callback.state === 'talking') return null;
+  const isUp = attempt.legs.some(({ role, endedAt }) => role === 'agent' && endedAt === null);
+  return isUp ? attempt.id : null;
+}
+
+async function note(
+  trx: Session,
+  callback: Callback,
+  attemptId: string,
+  actor: Actor,
+): Promise<void> {
+  if (!(await noteAgentAnswered(trx, attemptId))) return;
+  const { id: callbackId, callTargetId } = callback;
+  const event = 'agent-answered';
+  await addEntry(trx, { callbackId, callTargetId, actor, event, reason: null });
+  await notifyAnswered(trx, attemptId);
+}
+
+/** Resolves when an agent has been reported for this attempt, on whichever node, or when it is over. */
 export async function waitForAgentAnswered(run: AttemptRun, over: AbortSignal): Promise<void> {
-  const { ctx, callback } = run;
+  const { ctx, attemptId } = run;
   while (!over.aborted) {
-    const entries = await entriesOf(ctx.db, callback.id).catch((error: unknown) => {
-      if (isDatabaseAway(error)) return []; // Looked at again; the lease sets the limit.
-      throw error;
-    });
-    const begun = entries.findLastIndex((entry) => entry.event === 'claimed');
-    if (entries.some((entry, index) => index > begun && entry.event === event)) return;
-    // Aborted: the loop ends.
-    await sleep(ctx.clock, lookMs, over).catch(() => {});
+    // Listens before it looks, so that nothing is said in between.
+    const told = new AbortController();
+    const done = ctx.agentAnswers.listen(attemptId, () => told.abort());
+    try {
+      if (await isReported(ctx, attemptId)) return;
+      // Aborted: the loop looks again, or ends.
+      await sleep(ctx.clock, pollMs, AbortSignal.any([over, told.signal])).catch(() => {});
+    } finally {
+      done();
+    }
+  }
+}
+
+/** A database that is away has said nothing yet: it is asked again, and the lease sets the limit. */
+async function isReported(ctx: Engine, attemptId: string): Promise<boolean> {
+  try {
+    return await hasAgentAnswered(ctx.db, attemptId);
+  } catch (error) {
+    if (isDatabaseAway(error)) return false;
+    throw error;
   }
 }

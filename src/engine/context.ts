@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Database } from '../store/database.ts';
 import type { CallControl } from './call-control.ts';
+import { AgentAnswers } from './agent-answers.ts';
 import { HeldLeases } from './held-leases.ts';
 import { WakeUp } from './wake-up.ts';
 
@@ -21,6 +22,7 @@ export interface Engine {
   readonly control: CallControl;
   readonly held: HeldLeases;
   readonly wakeUp: WakeUp;
+  readonly agentAnswers: AgentAnswers;
   /** Set by the runner's stop: no new claims, and new callers stay in the contact centre's queue. */
   isStopping: boolean;
 }
@@ -42,6 +44,7 @@ export function createEngine(options: EngineOptions): Engine {
     leaseMs: options.leaseMs ?? 10_000,
     held: new HeldLeases(options.clock),
     wakeUp: new WakeUp(),
+    agentAnswers: new AgentAnswers(),
     isStopping: false,
   };
 }

@@ -77,7 +77,8 @@ async function confirm(
 async function confirmation(run: AttemptRun, agent: LiveLeg, over: AbortSignal): Promise<Reached> {
   if (!(await run.maySpeak())) return { kind: 'lost' };
   const { agentConfirmation, firstParty } = run.callTarget;
-  if (agentConfirmation === 'api') await waitForAgentAnswered(run, over);
+  if (agentConfirmation === 'api' || agentConfirmation === 'taskrouter')
+    await waitForAgentAnswered(run, over);
   // An agent who was called for a waiting customer hears the customer; one who is called first hears what it is.
   if (agentConfirmation !== 'key' && firstParty === 'customer')
     return { kind: 'reached', leg: agent };

@@ -1,6 +1,6 @@
 import { sleep } from '../base/clock.ts';
 import type { Callback } from '../callback/callback.ts';
-import { onWake } from '../store/listen.ts';
+import { onHints } from '../store/listen.ts';
 import { nextWakeAt, releaseOwn, takeDue } from '../store/timers.ts';
 import { Alarm } from './alarm.ts';
 import { pollMs, type Engine } from './context.ts';
@@ -57,7 +57,13 @@ export class Runner {
     this.#alarm = new Alarm(ctx);
     const { clock, log, db } = ctx;
     if (options.listen !== false)
-      this.#hints = onWake({ url: db.url, clock, log }, (at) => this.#alarm.ring(at ?? 0));
+      this.#hints = onHints(
+        { url: db.url, clock, log },
+        {
+          wake: (at) => this.#alarm.ring(at ?? 0),
+          answered: (attemptId) => ctx.agentAnswers.tell(attemptId),
+        },
+      );
     this.#taking = this.#take();
     this.#renewing = this.#renew();
     this.#forgetting = this.#forget();

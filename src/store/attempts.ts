@@ -89,6 +89,27 @@ export async function holdAttempt(session: Session, id: string, untilMs: number)
     .execute();
 }
 
+/** Keeps that an agent has answered in an open attempt. @returns false when that is known already */
+export async function noteAgentAnswered(session: Session, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await session.kysely
+    .updateTable('attempt')
+    .set({ agent_answered_at: at(session.now()) })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .where('agent_answered_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function hasAgentAnswered(session: Session, id: string): Promise<boolean> {
+  const row = await session.kysely
+    .selectFrom('attempt')
+    .select('agent_answered_at')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row !== undefined && row.agent_answered_at !== null;
+}
+
 /**
  * Stores a leg before its INVITE goes out.
  * @param fence of the lease; with an older one nothing is stored

@@ -11,7 +11,8 @@ import type { Session } from './schema.ts';
  * next poll all the same, so nothing depends on it but a second or two.
  */
 
-const channel = 'unhold_wake';
+const wakeChannel = 'unhold_wake';
+const answeredChannel = 'unhold_answered';
 const retryMs = 1_000;
 
 /**
@@ -21,13 +22,24 @@ const retryMs = 1_000;
  */
 export async function notifyWake(session: Session, wakeAt: number, pollMs: number): Promise<void> {
   if (wakeAt > session.now() + pollMs) return;
-  await sql`select pg_notify(${channel}, ${String(wakeAt)})`.execute(session.kysely);
+  await sql`select pg_notify(${wakeChannel}, ${String(wakeAt)})`.execute(session.kysely);
 }
 
-/** @param wake gets the time (ms since 1970), or null when hints may have been missed: look now */
-export function onWake(
+/** Tells all nodes, at this transaction's commit, that an agent has answered in this attempt. */
+export async function notifyAnswered(session: Session, attemptId: string): Promise<void> {
+  await sql`select pg_notify(${answeredChannel}, ${attemptId})`.execute(session.kysely);
+}
+
+/** What is done with hints; null: some may have been missed, look now. */
+export interface Hints {
+  /** @param wakeAt ms since 1970 */
+  wake(wakeAt: number | null): void;
+  answered(attemptId: string | null): void;
+}
+
+export function onHints(
   options: { url: string; clock: Clock; log: Log },
-  wake: (wakeAt: number | null) => void,
+  hints: Hints,
 ): { close(): Promise<void> } {
   const { url, clock, log } = options;
   const closing = new AbortController();
@@ -37,11 +49,15 @@ export function onWake(
     client = new Client(config);
     const lost = once(client, 'end');
     client.on('error', (error) => log.debug({ error: error.message }, 'Hints may be missed'));
-    client.on('notification', ({ payload }) => wake(Number(payload)));
+    client.on('notification', ({ channel, payload = '' }) => {
+      if (channel === wakeChannel) hints.wake(Number(payload));
+      else hints.answered(payload);
+    });
     try {
       await client.connect();
-      await client.query(`listen ${channel}`);
-      wake(null);
+      await client.query(`listen ${wakeChannel}; listen ${answeredChannel}`);
+      hints.wake(null);
+      hints.answered(null);
       await lost;
     } finally {
       await client.end().catch(() => {}); // It has ended.

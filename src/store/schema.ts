@@ -59,6 +59,7 @@ export interface AttemptTable {
   result: AttemptResult | null;
   reason: string | null;
   hold_until: MaybeTime;
+  agent_answered_at: MaybeTime;
 }
 
 export interface LegTable {

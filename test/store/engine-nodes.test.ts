@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { agentAnswered } from '../../src/engine/agent-answered.ts';
+import { newId } from '../../src/base/ids.ts';
+import { agentAnswered, reservationAccepted } from '../../src/engine/agent-answered.ts';
 import { cancelCallback } from '../../src/engine/cancel-callback.ts';
 import {
   agent,
@@ -11,7 +12,7 @@ import {
   key,
   readyCustomer,
 } from '../support/engine-fixture.ts';
-import type { Person } from '../support/phones.ts';
+import type { Person, SimCall } from '../support/phones.ts';
 import type { WorldNode } from '../support/world.ts';
 
 const fixture = new Fixture();
@@ -34,6 +35,17 @@ async function dialled(settings = {}): Promise<string> {
   const { id } = await fixture.request(target.id);
   await fixture.until(id, 'dialing');
   return id;
+}
+
+/** A customer who keeps the line open, half a minute into waiting for an agent. */
+async function awaitingAgent(settings: object): Promise<{ id: string; customerCall: SimCall }> {
+  fixture.world.phones.calls.length = 0;
+  const id = await dialled(settings);
+  await fixture.until(id, 'connecting');
+  await fixture.world.run(30_000);
+  const [customerCall] = fixture.callsTo(customerNumber);
+  assert.equal(customerCall?.bridgedAt, null);
+  return { id, customerCall };
 }
 
 /** A node that helps for one test, and then leaves in good order. */
@@ -221,22 +233,26 @@ describe('a callback cancelled by the API while it is dialled', () => {
 });
 
 describe('an agent reported by the API', () => {
-  it('joins the two within a second, whichever node is told', async () => {
+  it('joins the two at once by the node that has the call, and by another within its poll', async () => {
     fixture.meet({ [customerNumber]: [readyCustomer], [destination]: [agent] });
     await withNode('b', async (b) => {
       for (const teller of [a, b]) {
-        fixture.world.phones.calls.length = 0;
-        const id = await dialled({ agentConfirmation: 'api' });
-        await fixture.until(id, 'connecting');
-        await fixture.world.run(30_000);
-        const [customerCall] = fixture.callsTo(customerNumber);
-        assert.equal(customerCall?.bridgedAt, null);
+        const { id, customerCall } = await awaitingAgent({ agentConfirmation: 'api' });
+        const owner = (await fixture.view(id)).journal.find(({ event }) => event === 'claimed');
         await agentAnswered(teller.engine, { id }, key);
-        await fixture.world.run(1_000);
-        assert.notEqual(customerCall?.bridgedAt, null);
+        await fixture.world.run(owner?.actor === `node:${teller.name}` ? 200 : 5_500);
+        assert.notEqual(customerCall.bridgedAt, null);
         assert.equal((await fixture.ended(id)).outcome, 'completed');
       }
     });
+  });
+
+  it('twice, counts once', async () => {
+    fixture.meet({ [customerNumber]: [readyCustomer], [destination]: [agent] });
+    const { id } = await awaitingAgent({ agentConfirmation: 'api' });
+    await Promise.all([1, 2, 3].map(() => agentAnswered(a.engine, { id }, key)));
+    const { journal } = await fixture.ended(id);
+    assert.equal(journal.filter(({ event }) => event === 'agent-answered').length, 1);
   });
 
   it('is refused while nobody waits for one', async () => {
@@ -245,6 +261,78 @@ describe('an agent reported by the API', () => {
     await assert.rejects(agentAnswered(a.engine, { id }, key), { code: 'wrong-state' });
     await cancelCallback(a.engine, { id }, key);
     await assert.rejects(agentAnswered(a.engine, { id: 'no-id' }, key), { code: 'not-found' });
+  });
+});
+
+describe('an agent reported by TaskRouter', () => {
+  const sid = (prefix: string): string => prefix + '0'.repeat(32);
+  const settings = {
+    agentConfirmation: 'taskrouter',
+    twilio: { workspaceSid: sid('WS'), taskQueueSid: sid('WQ') },
+  } as const;
+  const told = (callbackId: string, attemptId: string): Promise<boolean> =>
+    reservationAccepted(a.engine, { callbackId, attemptId });
+  const attemptOf = async (id: string, nth: number): Promise<string> =>
+    (await fixture.view(id)).attempts[nth - 1]!.id;
+
+  it('joins the two; said again, also after the end, it changes nothing', async () => {
+    fixture.meet({ [customerNumber]: [readyCustomer], [destination]: [agent] });
+    const { id, customerCall } = await awaitingAgent(settings);
+    const attemptId = await attemptOf(id, 1);
+    assert.deepEqual(await Promise.all([told(id, attemptId), told(id, attemptId)]), [true, true]);
+    await fixture.world.run(200);
+    assert.notEqual(customerCall.bridgedAt, null);
+    assert.equal(await told(id, attemptId), false);
+    const { outcome, journal } = await fixture.ended(id);
+    assert.equal(outcome, 'completed');
+    assert.equal(await told(id, attemptId), false);
+    assert.deepEqual(
+      journal.filter(({ event }) => event === 'agent-answered').map(({ actor }) => actor),
+      ['agent'],
+    );
+  });
+
+  it('for an earlier attempt, another callback, or no id at all: nothing changes', async () => {
+    const impatient: Person = { ...agent, hangUpAfterMs: 5_000 };
+    fixture.meet({ [customerNumber]: [readyCustomer], [destination]: [impatient, agent] });
+    const retrying = { ...settings, agentRetry: { maxAttempts: 3, delaySeconds: 60 } };
+    const id = await dialled(retrying);
+    await fixture.world.runUntil(async () => Boolean(fixture.callsTo(destination)[1]?.answeredAt));
+    const [first, second] = [await attemptOf(id, 1), await attemptOf(id, 2)];
+    for (const [callbackId, attemptId] of [
+      [id, first],
+      [first, second],
+      [newId(), newId()],
+      [id, "'; drop table attempt"],
+      ['', ''],
+    ] as const)
+      assert.equal(await told(callbackId, attemptId), false);
+    await fixture.world.run(6_000);
+    assert.equal((await fixture.view(id)).state, 'connecting');
+    assert.equal(await told(id, second), true);
+    assert.equal((await fixture.ended(id)).outcome, 'completed');
+  });
+
+  it('where another confirmation was asked for: nothing changes', async () => {
+    fixture.meet({ [customerNumber]: [readyCustomer], [destination]: [agent] });
+    const { id, customerCall } = await awaitingAgent({ agentConfirmation: 'api' });
+    assert.equal(await told(id, await attemptOf(id, 1)), false);
+    await fixture.world.run(6_000);
+    assert.equal(customerCall.bridgedAt, null);
+    await agentAnswered(a.engine, { id }, key);
+    assert.equal((await fixture.ended(id)).outcome, 'completed');
+  });
+
+  it('agent first: the agent hears what it is before the customer is rung', async () => {
+    fixture.meet({ [customerNumber]: [readyCustomer], [destination]: [agent] });
+    const id = await dialled({ ...settings, firstParty: 'agent' });
+    await fixture.world.run(30_000);
+    const [agentCall] = fixture.callsTo(destination);
+    assert.deepEqual(heardIn(agentCall!), []);
+    assert.equal(await told(id, await attemptOf(id, 1)), true);
+    assert.equal((await fixture.ended(id)).outcome, 'completed');
+    assert.ok(heardIn(agentCall!).includes('agent-intro'));
+    assert.ok(fixture.callsTo(customerNumber)[0]!.startedAt > agentCall!.answeredAt! + 29_000);
   });
 });
 

@@ -3,7 +3,9 @@ import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import { HandClock, realClock, sleep } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
-import { notifyWake, onWake } from '../../src/store/listen.ts';
+import { startRunner } from '../../src/engine/runner.ts';
+import { notifyAnswered, notifyWake, onHints } from '../../src/store/listen.ts';
+import { createApiEngine } from '../support/api.ts';
 import { createTestDatabase } from '../support/database.ts';
 
 const { db, url, close } = await createTestDatabase();
@@ -14,12 +16,16 @@ const pollMs = 2_000;
 function collect() {
   const clock = new HandClock();
   const hints: (number | null)[] = [];
-  const listener = onWake({ url, clock, log: silentLog }, (at) => hints.push(at));
+  const answered: (string | null)[] = [];
+  const listener = onHints(
+    { url, clock, log: silentLog },
+    { wake: (at) => hints.push(at), answered: (id) => answered.push(id) },
+  );
   const until = async (count: number): Promise<(number | null)[]> => {
     while (hints.length < count) await sleep(realClock, 5);
     return hints;
   };
-  return { clock, hints, listener, until };
+  return { clock, hints, answered, listener, until };
 }
 
 test(
@@ -48,6 +54,34 @@ test(
 );
 
 test(
+  'what is said of an attempt comes with the commit, and to nobody else',
+  { timeout: 9_000 },
+  async () => {
+    const { hints, answered, listener, until } = collect();
+    await until(1);
+    const attemptId = '01990000-0000-7000-8000-000000000001';
+    await db.tx((trx) => notifyAnswered(trx, attemptId));
+    while (answered.length < 2) await sleep(realClock, 5);
+    assert.deepEqual([hints, answered], [[null], [null, attemptId]]);
+    await listener.close();
+  },
+);
+
+test('a node hears what another was told of an attempt', { timeout: 9_000 }, async () => {
+  const ctx = createApiEngine({ db, clock: realClock });
+  const attemptId = '01990000-0000-7000-8000-000000000002';
+  const runner = await startRunner(ctx);
+  const told: string[] = [];
+  const done = ctx.agentAnswers.listen(attemptId, () => told.push(attemptId));
+  // Told at first, too: hints may have been missed until it listened.
+  while (told.length < 1) await sleep(realClock, 5);
+  await notifyAnswered(db, attemptId);
+  while (told.length < 2) await sleep(realClock, 5);
+  done();
+  await runner.stop(0);
+});
+
+test(
   'after a lost connection it listens again, and says that hints may have been missed',
   { timeout: 9_000 },
   async () => {
@@ -66,7 +100,10 @@ test(
 test('it can be closed while no server is there', { timeout: 9_000 }, async () => {
   const clock = new HandClock();
   const nowhere = 'postgres://unhold@%2Ftmp%2Fno-such-folder:5432/unhold';
-  const listener = onWake({ url: nowhere, clock, log: silentLog }, () => assert.fail());
+  const listener = onHints(
+    { url: nowhere, clock, log: silentLog },
+    { wake: () => assert.fail(), answered: () => assert.fail() },
+  );
   while (clock.pendingCount === 0) await sleep(realClock, 5);
   await listener.close();
 });

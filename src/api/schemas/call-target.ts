@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callTargetDefaults as defaults } from '../../callback/call-target.ts';
 import type { CallTargetPatch } from '../../engine/call-targets.ts';
-import { count, fields, flag, list, oneOf, seconds, text } from './fields.ts';
+import { count, fields, flag, list, oneOf, seconds, sid, text } from './fields.ts';
 
 /** The settings of a call target: documentation, check and type. Contradictions are rules (422). */
 
@@ -142,8 +142,8 @@ const settings = {
     defaults.agentWaitSeconds,
   ),
   agentConfirmation: oneOf(
-    ['answer', 'key', 'api'],
-    'What tells that a person is on the agent leg: its answer (200), the key 1, or POST /v1/callbacks/{id}/agent-answered.',
+    ['answer', 'key', 'api', 'taskrouter'],
+    'What tells that a person is on the agent leg: its answer (200), the key 1, POST /v1/callbacks/{id}/agent-answered, or the reservation of its task being accepted in Twilio TaskRouter.',
   ).default(defaults.agentConfirmation),
   destinationIsPerson: flag(
     'Whether a person, not a queue, answers the destination; needed for firstParty agent with agentConfirmation answer.',
@@ -151,6 +151,13 @@ const settings = {
   rtpTimeoutSeconds: seconds(1, 3600, 'A call without audio for this long counts as lost.').default(
     defaults.rtpTimeoutSeconds,
   ),
+  twilio: fields({
+    workspaceSid: sid('WS', 'TaskRouter workspace'),
+    taskQueueSid: sid('WQ', 'TaskRouter queue'),
+  })
+    .nullable()
+    .default(defaults.twilio)
+    .describe('The queue of these callers in Twilio TaskRouter; null: none.'),
 };
 
 /** What `POST /v1/call-targets` takes. */

@@ -43,6 +43,15 @@ export function text(min: number, max: number, description: string) {
     .describe(description);
 }
 
+/** Twilio's name for a thing of theirs. @param prefix such as WS */
+export function sid(prefix: string, what: string) {
+  const error = `the SID of a ${what}, ${prefix} and 32 hexadecimal digits`;
+  return z
+    .string({ error })
+    .regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), { error })
+    .describe(`SID of the ${what}.`);
+}
+
 export function oneOf<const Values extends readonly [string, ...string[]]>(
   values: Values,
   description: string,

@@ -35,6 +35,20 @@ const cases: [what: string, changes: Partial<CallTargetSettings>, fields: string
   ['the same, with countries', { callerId: '+881612345678', allowedCountries: ['US'] }, []],
   ['agent first on a queue’s answer', { firstParty: 'agent' }, ['agentConfirmation']],
   ['agent first with a key', { firstParty: 'agent', agentConfirmation: 'key' }, []],
+  [
+    'TaskRouter’s word without a queue of its own',
+    { agentConfirmation: 'taskrouter' },
+    ['agentConfirmation'],
+  ],
+  [
+    'agent first by TaskRouter',
+    {
+      firstParty: 'agent',
+      agentConfirmation: 'taskrouter',
+      twilio: { workspaceSid: `WS${'0'.repeat(32)}`, taskQueueSid: `WQ${'0'.repeat(32)}` },
+    },
+    [],
+  ],
   ['agent first by API', { firstParty: 'agent', agentConfirmation: 'api' }, []],
   ['agent first on a person', { firstParty: 'agent', destinationIsPerson: true }, []],
   ['floor at the cap', { quote: { floorSeconds: 60, capSeconds: 60 } }, []],
