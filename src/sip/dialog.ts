@@ -10,7 +10,7 @@ import type { SipPeer } from './transport.ts';
 import { DialogSession } from './dialog-session.ts';
 import { requestIn } from './dialog-state.ts';
 import { contentType, cseqNumber } from './fields.ts';
-import { isHeaderValue } from './headers.ts';
+import { isHeaderValue, type Headers } from './headers.ts';
 import { responseTo } from './message.ts';
 import { allow } from './methods.ts';
 import { printReason } from './reason.ts';
@@ -71,6 +71,8 @@ export class Dialog implements SessionHost, DialogEntry {
   onInfo: (type: string, body: string) => boolean = () => false;
   /** A request that only a call not yet answered understands (PRACK); set by that call. */
   onEarly: ((request: SipRequest, transaction: ServerTransaction) => boolean) | null = null;
+  /** What the peer's BYE carried; null: none came. */
+  byeHeaders: Headers | null = null;
 
   readonly #core: SipCore;
   readonly #origin: Origin;
@@ -251,6 +253,7 @@ export class Dialog implements SessionHost, DialogEntry {
     // §15: who is being called may refuse, but has nothing to hang up yet.
     if (this.isCaller && this.session.isUnanswered) return this.respond(transaction, 481);
     this.respond(transaction, 200);
+    this.byeHeaders = request.headers;
     this.end({ by: 'remote', reason: request.headers.get('Reason') });
   }
 

@@ -58,11 +58,8 @@ export class TaskRouter {
     this.flexWorkspace = createFlexWorkspace(engine);
   }
 
-  /** @param input `attributes` are a JSON object of at most 4096 bytes */
-  createTask(
-    input: Omit<NewTask, 'attributes'> & { attributes: Readonly<Record<string, unknown>> },
-  ): Task {
-    return createTask(this.engine, { ...input, attributes: attributesOf(input.attributes) });
+  createTask(input: NewTask): Task {
+    return createTask(this.engine, input);
   }
 
   task(taskSid: string): Task {
