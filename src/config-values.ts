@@ -84,6 +84,18 @@ export function publicUrl(text: string): Reading<string> {
   };
 }
 
+export function restUrl(text: string): Reading<string> {
+  const url = URL.parse(text);
+  const isPlain = url && !url.search && !url.hash && !url.username;
+  const isPrivate = url?.protocol === 'https:' || (url && isLoopback(url.hostname));
+  if (isPlain && isPrivate && /^https?:$/.test(url.protocol))
+    return { value: text.replace(/\/+$/, '') };
+  return {
+    wanted: 'an https URL, or http on 127.0.0.1, without user, query and fragment',
+    fix: 'leave it out for Twilio, or write it like http://127.0.0.1:4010 for a local one',
+  };
+}
+
 export function trunkUri(text: string): Reading<string> {
   const form =
     /^sip:(?:[^\s@<>"]+@)?(?:[a-z0-9][a-z0-9.-]*|\[[0-9a-f:.]+\])(?::(\d{1,5}))?(?:;[^\s<>"]*)?$/i;

@@ -26,7 +26,14 @@ export interface Config {
   /** First admin key; null: made at the first start and printed once. */
   apiKey: string | null;
   nodeId: string;
-  twilio: { accountSid: string; authToken: string } | null;
+  twilio: {
+    accountSid: string;
+    authToken: string;
+    /** Where Twilio's webhooks reach us. */
+    publicUrl: string;
+    /** Where REST requests go instead of Twilio; null: Twilio. */
+    restUrl: string | null;
+  } | null;
 }
 
 export type ConfigResult =
@@ -63,6 +70,7 @@ const knownNames = [
   'UNHOLD_NODE_ID',
   'TWILIO_ACCOUNT_SID',
   'TWILIO_AUTH_TOKEN',
+  'TWILIO_REST_URL',
 ] as const;
 type Name = (typeof knownNames)[number];
 
@@ -82,20 +90,21 @@ export function readConfig(
   machine: Machine,
 ): ConfigResult {
   const settings = new Settings(env);
+  const publicUrl = settings.read('UNHOLD_PUBLIC_URL', null, forms.publicUrl);
   const config: Config = {
     databaseUrl: settings.read('DATABASE_URL', null, forms.databaseUrl),
     dataDir: settings.read('UNHOLD_DATA_DIR', '.unhold', forms.dataDir),
     http: {
       host: settings.read('HTTP_HOST', '127.0.0.1', forms.bindAddress),
       port: settings.read('HTTP_PORT', 8080, forms.port),
-      publicUrl: settings.read('UNHOLD_PUBLIC_URL', null, forms.publicUrl),
+      publicUrl,
     },
     sip: readSip(settings, mode, machine),
     trunk: readTrunk(settings, mode),
     rtp: settings.read('RTP_PORT_RANGE', { fromPort: 20_000, toPort: 29_999 }, forms.portRange),
     apiKey: settings.read('UNHOLD_API_KEY', null, forms.apiKey),
     nodeId: '',
-    twilio: readTwilio(settings),
+    twilio: readTwilio(settings, publicUrl),
   };
   // With any free port the name must not be one that another process on this machine also takes.
   const nodeSuffix = config.sip.port === 0 ? machine.pid : config.sip.port;
@@ -199,14 +208,24 @@ function readTrunk(settings: Settings, mode: Mode): Config['trunk'] {
   return null;
 }
 
-function readTwilio(settings: Settings): Config['twilio'] {
+function readTwilio(settings: Settings, publicUrl: string | null): Config['twilio'] {
   const login = settings.pair('TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN');
   settings.read('TWILIO_ACCOUNT_SID', null, (text) =>
     /^AC[0-9a-f]{32}$/i.test(text)
       ? { value: null }
       : { wanted: 'AC and 32 hexadecimal digits', fix: 'copy the Account SID from the console' },
   );
-  return login ? { accountSid: login[0], authToken: login[1] } : null;
+  const restUrl = settings.read('TWILIO_REST_URL', null, forms.restUrl);
+  if (!login) return null;
+  if (settings.text('UNHOLD_PUBLIC_URL') === null)
+    settings.error(
+      'UNHOLD_PUBLIC_URL',
+      'not set',
+      'where Twilio reaches us, as TWILIO_ACCOUNT_SID is set',
+      'set it to the URL that others see, such as https://unhold.example.com',
+    );
+  const [accountSid, authToken] = login;
+  return { accountSid, authToken, publicUrl: publicUrl ?? '', restUrl };
 }
 
 function checkPorts({ http, sip, rtp }: Config, settings: Settings): void {

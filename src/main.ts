@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { createMetrics } from './api/metrics.ts';
+import { createMetrics, type Metrics } from './api/metrics.ts';
 import type { LivePageOptions } from './api/routes/live.ts';
 import { buildServer } from './api/server.ts';
 import { realClock } from './base/clock.ts';
@@ -14,6 +14,7 @@ import { startRunner } from './engine/runner.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
+import { openTwilioDoor } from './twilio/door.ts';
 
 export interface Store {
   db: Database;
@@ -86,7 +87,11 @@ export async function startPlatform(options: {
       },
     });
     started.push(() => app.close());
-    addGauges(metrics, edge);
+    if (config.twilio) {
+      const door = openTwilioDoor(app, engine, config.twilio);
+      started.push(() => door.close());
+    }
+    addGauges(metrics, edge, engine);
     const httpUrl = await listen(app, config);
     const runner = await startRunner(engine, {
       onTaken: (lateMs) => metrics.observeLateness(lateMs / 1000),
@@ -137,13 +142,17 @@ function portTaken(error: unknown, setting: string, address: string): unknown {
   );
 }
 
-function addGauges(metrics: ReturnType<typeof createMetrics>, edge: SipEdge): void {
+function addGauges(metrics: Metrics, edge: SipEdge, engine: Engine): void {
   metrics.addGauges({
     unhold_incoming_calls: { help: 'Calls of callers in progress', read: () => edge.load.calls },
     unhold_media_legs: { help: 'Audio legs that are open', read: () => edge.load.legs },
     unhold_trunk_up: {
       help: 'Whether the trunk answers OPTIONS: 1, 0, or -1 while not asked (SIP_TRUNK_PROBE)',
       read: () => ({ up: 1, down: 0, unknown: -1 })[edge.trunkState],
+    },
+    unhold_queues_seen: {
+      help: 'Queues of the contact centre that are seen as they are now',
+      read: () => engine.queueViews.freshCount(engine.db.now()),
     },
     unhold_media_load: { help: 'How full the audio is, 0 to 1', read: () => edge.load.media01 },
   });

@@ -7,6 +7,7 @@ const catalogue = {
   'bad-config': [400, 'The configuration cannot be used'],
   unauthorized: [401, 'An API key is needed'],
   forbidden: [403, 'This key may not do that'],
+  'bad-signature': [403, 'The request is not signed by whom it names'],
   'not-found': [404, 'There is no such thing'],
   'method-not-allowed': [405, 'That method is not for this address'],
   'already-open': [409, 'A callback is open for this number and call target'],

@@ -1,10 +1,12 @@
 import type { CallTargetSettings } from './call-target.ts';
 import type { Estimate } from './callback.ts';
+import { hasFreeAgent, type QueueView } from './queue-view.ts';
 
 /** Why a callback is or is not offered: a closed list, for the API and the journal. */
 export const offerReasons = [
   'ok',
   'registering-off',
+  'agents-available',
   'full',
   'estimate-unknown',
   'already-waiting',
@@ -28,6 +30,8 @@ export interface OfferFacts {
   /** The rule that forbids calling it, if one does. */
   refusedBy: string | null;
   hasOpenCallback: boolean;
+  /** The contact centre's queue now; null when it is not known, or no longer asked for. */
+  queue: QueueView | null;
 }
 
 /**
@@ -40,6 +44,8 @@ export function decideOffer(facts: OfferFacts): Offer {
   if (!registering) return no('registering-off');
   // Who has a callback already is told so even when the line is full: it is theirs to keep or cancel.
   if (facts.hasOpenCallback) return no('already-waiting');
+  // Nobody is better off with a callback than with an agent who is free.
+  if (facts.queue && hasFreeAgent(facts.queue)) return no('agents-available');
   if (maxWaiting !== null && facts.waitingCount >= maxWaiting) return no('full');
   if (!facts.estimate) return no('estimate-unknown');
   if (facts.number === null) return { offer: true, reason: 'no-number' };

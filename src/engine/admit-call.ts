@@ -124,6 +124,8 @@ function refusalFor(decided: DecidedOffer): Admission | null {
       return refuse(503, 'Full', 60);
     case 'ok':
     case 'no-number':
+    // Said to who asks before the caller is sent here.
+    case 'agents-available':
     // Who has a callback is told so, and may cancel it.
     case 'already-waiting':
       break;

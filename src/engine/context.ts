@@ -4,6 +4,7 @@ import type { Database } from '../store/database.ts';
 import type { CallControl } from './call-control.ts';
 import { AgentAnswers } from './agent-answers.ts';
 import { HeldLeases } from './held-leases.ts';
+import { QueueViews } from './queue-views.ts';
 import { WakeUp } from './wake-up.ts';
 
 /** A node looks for due callbacks at least this often, should every hint be missed. */
@@ -23,6 +24,7 @@ export interface Engine {
   readonly held: HeldLeases;
   readonly wakeUp: WakeUp;
   readonly agentAnswers: AgentAnswers;
+  readonly queueViews: QueueViews;
   /** Set by the runner's stop: no new claims, and new callers stay in the contact centre's queue. */
   isStopping: boolean;
 }
@@ -45,6 +47,7 @@ export function createEngine(options: EngineOptions): Engine {
     held: new HeldLeases(options.clock),
     wakeUp: new WakeUp(),
     agentAnswers: new AgentAnswers(),
+    queueViews: new QueueViews(),
     isStopping: false,
   };
 }

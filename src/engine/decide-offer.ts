@@ -1,6 +1,7 @@
 import { toE164 } from '../base/phone-number.ts';
 import type { Estimate } from '../callback/callback.ts';
 import type { CallTarget } from '../callback/call-target.ts';
+import type { QueueView } from '../callback/queue-view.ts';
 import { checkNumber, homeCountry, type Refusal } from '../callback/dial-rules.ts';
 import { decideOffer, type Offer } from '../callback/offer.ts';
 import { countWaiting, openCallbackFor } from '../store/callbacks.ts';
@@ -30,7 +31,8 @@ export async function offerFor(
   const callTarget = await needCallTarget(ctx, query.callTargetId);
   const { number } = query;
   const read = number === null ? null : readNumber(number, callTarget);
-  const decided = await decideFor(ctx, ctx.db, callTarget, read);
+  const queue = ctx.queueViews.fresh(callTarget, ctx.db.now());
+  const decided = await decideFor(ctx, ctx.db, callTarget, read, queue);
   const { offer, reason, estimate } = decided;
   return {
     offer,
@@ -40,12 +42,16 @@ export async function offerFor(
   };
 }
 
-/** @param number E.164, or what was given instead */
+/**
+ * @param number E.164, or what was given instead
+ * @param queue for who asks before the caller is handed over; null for who is on the phone with us already
+ */
 export async function decideFor(
   ctx: Engine,
   session: Session,
   callTarget: CallTarget,
   number: string | null,
+  queue: QueueView | null = null,
 ): Promise<DecidedOffer> {
   const refusal =
     number === null ? null : checkNumber(number, callTarget, { testNumbers: ctx.loopback });
@@ -62,6 +68,7 @@ export async function decideFor(
     number,
     refusedBy: refusal?.rule ?? null,
     hasOpenCallback: open !== null,
+    queue,
   });
   return { ...offer, estimate, refusal, open };
 }

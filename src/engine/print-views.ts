@@ -1,11 +1,13 @@
 import type { Attempt, Callback, Estimate, JournalEntry } from '../callback/callback.ts';
 import type { CallTarget } from '../callback/call-target.ts';
+import { isFresh, type QueueView } from '../callback/queue-view.ts';
 import type {
   AttemptView,
   CallbackSummary,
   CallTargetView,
   EstimateView,
   JournalView,
+  QueueLookView,
 } from './views.ts';
 
 /** ISO 8601 in UTC. @param ms since 1970 */
@@ -72,4 +74,22 @@ export function printCallTarget(callTarget: CallTarget): CallTargetView {
 
 export function printEstimate(estimate: Estimate): EstimateView {
   return { ...estimate, at: printTime(estimate.at) };
+}
+
+/** @param view null when the queue was never seen */
+export function printQueueView(view: QueueView | null, now: number): QueueLookView {
+  if (!view)
+    return {
+      ...{ freshness: 'unknown', waitingCalls: null, longestWaitSeconds: null },
+      ...{ agentsAvailable: null, agentsStaffed: null, at: null },
+    };
+  const { waitingCalls, agentsAvailable, agentsStaffed, headOfLineSince: since } = view;
+  return {
+    freshness: isFresh(view, now) ? 'fresh' : 'stale',
+    waitingCalls,
+    longestWaitSeconds: since === null ? null : Math.max(0, Math.round((now - since) / 1000)),
+    agentsAvailable,
+    agentsStaffed,
+    at: printTime(view.at),
+  };
 }

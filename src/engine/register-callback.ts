@@ -110,6 +110,7 @@ function refuseUnlessOffered(decided: DecidedOffer, { name, maxWaiting }: CallTa
       throw new UserError('full', `${name} holds ${maxWaiting} callbacks already`);
     case 'registering-off':
     case 'estimate-unknown':
+    case 'agents-available':
     case 'no-number':
     case 'ok':
       throw new UserError('not-registering', `${name} takes no callbacks now: ${decided.reason}`);

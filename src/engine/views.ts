@@ -85,6 +85,19 @@ export interface OfferView {
   quote: Quote | null;
 }
 
+/** The contact centre's own queue, as the node that answers knows it. Null: not known. */
+export interface QueueLookView {
+  /** `stale`: as it was last seen, too long ago to count on; `unknown`: never seen, or there is none. */
+  freshness: 'fresh' | 'stale' | 'unknown';
+  waitingCalls: number | null;
+  /** Of the head of the line; null also when nobody waits. */
+  longestWaitSeconds: number | null;
+  agentsAvailable: number | null;
+  agentsStaffed: number | null;
+  /** When it was last read in full. */
+  at: string | null;
+}
+
 export interface HandoverView {
   callSid: string;
   /** `unknown` when no such call was handed to us, or nothing has become of it yet. */

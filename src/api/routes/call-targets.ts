@@ -9,11 +9,12 @@ import {
 import type { Engine } from '../../engine/context.ts';
 import { offerFor } from '../../engine/decide-offer.ts';
 import { estimateWait } from '../../engine/estimate-wait.ts';
+import { lookAtQueue } from '../../engine/look-at-queue.ts';
 import { answerOnce, idempotencyHeaders } from '../answer-once.ts';
 import type { App } from '../app.ts';
 import { callTarget, callTargetPatch, newCallTarget } from '../schemas/call-target.ts';
 import { fields, numberInQuery, reference } from '../schemas/fields.ts';
-import { estimate, offer } from '../schemas/others.ts';
+import { estimate, offer, queueLook } from '../schemas/others.ts';
 import { page, paging } from '../schemas/paging.ts';
 
 const params = fields({ id: reference('call target') });
@@ -114,5 +115,18 @@ export function addCallTargetRoutes(app: App, engine: Engine): void {
     },
     ({ params, query }) =>
       offerFor(engine, { callTargetId: params.id, number: query.number ?? null }),
+  );
+  app.get(
+    '/v1/call-targets/:id/queue',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags,
+        summary: 'The queue of the contact centre: who waits, and who is there to answer',
+        params,
+        response: { 200: queueLook },
+      },
+    },
+    ({ params }) => lookAtQueue(engine, params.id),
   );
 }

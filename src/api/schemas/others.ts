@@ -42,6 +42,21 @@ export const offer = z
   })
   .meta({ id: 'Offer' });
 
+const known = (description: string) => z.number().nullable().describe(description);
+
+export const queueLook = z
+  .object({
+    freshness: z
+      .enum(['fresh', 'stale', 'unknown'])
+      .describe('`stale`: last seen too long ago to count on; `unknown`: never seen, or none.'),
+    waitingCalls: known('Callers who have not reached an agent.'),
+    longestWaitSeconds: known('Of the head of the line; null also when nobody waits. Seconds.'),
+    agentsAvailable: known('Agents at work without a call of this queue.'),
+    agentsStaffed: known('Agents at work, on a call or not.'),
+    at: isoTime.nullable().describe('When it was last read in full. ISO 8601, UTC.'),
+  })
+  .meta({ id: 'Queue', description: 'The contact centre’s own queue, as this node knows it.' });
+
 export const handover = z
   .object({
     callSid: z.string(),

@@ -1,8 +1,9 @@
 import { badParameter } from '../rest/route.ts';
-import { emit, nowMs, type Engine } from './engine.ts';
+import { emit, nowMs, stopTimer, type Engine } from './engine.ts';
 import { ExpressionError, parseExpression, type Expression } from './expression.ts';
 import type { Activity, TaskChannel, TaskQueue, Workflow, Workspace } from './model.ts';
 import { readConfiguration } from './workflow-configuration.ts';
+import { forgetTask } from './transitions.ts';
 import { addWorkerChannel } from './workers.ts';
 
 /** Adds a workspace with the activities and channels that Twilio puts into every one. */
@@ -281,4 +282,34 @@ function refuseDouble<Key extends string>(
   for (const record of records)
     if (record[key] === value)
       throw badParameter(`${what} named ${value.slice(0, 64)} already exists in the workspace`);
+}
+
+export interface WorkspacePatch {
+  readonly friendlyName?: string;
+  readonly eventCallbackUrl?: string | null;
+  /** Event names joined by commas; null or empty sends all. */
+  readonly eventsFilter?: string | null;
+  readonly multiTaskEnabled?: boolean;
+  readonly prioritizeQueueOrder?: 'FIFO' | 'LIFO';
+  readonly defaultActivitySid?: string;
+  readonly timeoutActivitySid?: string;
+}
+
+/** @throws RestError for an unknown activity */
+export function updateWorkspace(engine: Engine, workspace: Workspace, patch: WorkspacePatch): void {
+  for (const sid of [patch.defaultActivitySid, patch.timeoutActivitySid])
+    if (sid !== undefined && !workspace.activities.has(sid))
+      throw badParameter(`Activity ${sid.slice(0, 64)} does not exist in the workspace`);
+  Object.assign(workspace, patch);
+  workspace.updatedMs = nowMs(engine);
+  emit(engine, workspace, 'workspace.updated', {});
+  engine.wake(workspace);
+}
+
+/** Takes the workspace away with all that is in it. */
+export function deleteWorkspace(engine: Engine, workspace: Workspace): void {
+  for (const task of workspace.tasks.values()) forgetTask(engine, workspace, task);
+  stopTimer(engine, `${workspace.sid} dispatch`);
+  emit(engine, workspace, 'workspace.deleted', {});
+  engine.workspaces.delete(workspace.sid);
 }

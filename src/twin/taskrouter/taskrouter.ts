@@ -58,8 +58,11 @@ export class TaskRouter {
     this.flexWorkspace = createFlexWorkspace(engine);
   }
 
-  createTask(input: NewTask): Task {
-    return createTask(this.engine, input);
+  /** @param input `attributes` are a JSON object of at most 4096 bytes */
+  createTask(
+    input: Omit<NewTask, 'attributes'> & { attributes: Readonly<Record<string, unknown>> },
+  ): Task {
+    return createTask(this.engine, { ...input, attributes: attributesOf(input.attributes) });
   }
 
   task(taskSid: string): Task {

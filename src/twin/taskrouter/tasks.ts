@@ -1,4 +1,3 @@
-import { attributesOf } from './attributes.ts';
 import { badParameter } from '../rest/route.ts';
 import { emit, missing, nowMs, startTimer, workspaceOf, type Engine } from './engine.ts';
 import type { Attributes, Task, TaskChannel, Workflow, Workspace } from './model.ts';
@@ -15,7 +14,7 @@ export interface NewTask {
   /** Absent: the workspace that has the workflow. */
   readonly workspaceSid?: string;
   readonly workflowSid: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly attributes: Attributes;
   /** Unique name or SID. */
   readonly channel: string;
   /** Higher is served first; default 0. */
@@ -32,7 +31,7 @@ const maxTimeoutSeconds = 1_209_600;
 /** Adds a task and puts it in line. @throws RestError for an unknown workflow or channel, or no route */
 export function createTask(engine: Engine, input: NewTask): Task {
   const { workspace, workflow } = workflowFor(engine, input);
-  const attributes = attributesOf(input.attributes);
+  const { attributes } = input;
   const step = firstStep(workflow.configuration, attributes.values);
   if (!step)
     throw badParameter(

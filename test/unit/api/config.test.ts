@@ -64,6 +64,7 @@ test('every setting is read', () => {
     UNHOLD_NODE_ID: 'node-a',
     TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
     TWILIO_AUTH_TOKEN: 'token',
+    TWILIO_REST_URL: 'http://127.0.0.1:4010/',
   });
   assert.equal(config.databaseUrl, 'postgres://u:p%40ss@db.example:5432/unhold');
   assert.deepEqual(config.http, {
@@ -86,8 +87,19 @@ test('every setting is read', () => {
   });
   assert.deepEqual(config.rtp, { fromPort: 30_000, toPort: 30_999 });
   assert.equal(config.nodeId, 'node-a');
-  assert.deepEqual(config.twilio, { accountSid: `AC${'0'.repeat(32)}`, authToken: 'token' });
+  assert.deepEqual(config.twilio, {
+    accountSid: `AC${'0'.repeat(32)}`,
+    authToken: 'token',
+    publicUrl: 'https://unhold.example.com',
+    restUrl: 'http://127.0.0.1:4010',
+  });
 });
+
+const reachable = { UNHOLD_PUBLIC_URL: 'https://unhold.example.com' };
+const twilioLogin = {
+  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'token',
+};
 
 const badValues: [name: string, value: string, others?: Record<string, string>][] = [
   ['DATABASE_URL', 'mysql://db/unhold'],
@@ -138,8 +150,14 @@ const badValues: [name: string, value: string, others?: Record<string, string>][
   ['UNHOLD_API_KEY', 'k'.repeat(23)],
   ['UNHOLD_API_KEY', `${'k'.repeat(24)} k`],
   ['UNHOLD_NODE_ID', 'node a'],
-  ['TWILIO_ACCOUNT_SID', 'AC123', { TWILIO_AUTH_TOKEN: 'token' }],
-  ['TWILIO_AUTH_TOKEN', '', { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}` }],
+  ['TWILIO_ACCOUNT_SID', 'AC123', { TWILIO_AUTH_TOKEN: 'token', ...reachable }],
+  ['TWILIO_AUTH_TOKEN', '', { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, ...reachable }],
+  ['UNHOLD_PUBLIC_URL', '', twilioLogin],
+  ['UNHOLD_PUBLIC_URL', 'unhold.example.com', twilioLogin],
+  ['TWILIO_REST_URL', 'http://twin.example.com'],
+  ['TWILIO_REST_URL', 'ftp://127.0.0.1'],
+  ['TWILIO_REST_URL', 'https://user@api.example.com'],
+  ['TWILIO_REST_URL', 'http://127.0.0.1:4010?x=1'],
 ];
 
 for (const [name, value, others] of badValues) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decideOffer, offerReasons, type OfferFacts } from '../../../src/callback/offer.ts';
+import type { QueueView } from '../../../src/callback/queue-view.ts';
 import { promiseTimes } from '../../../src/callback/promise-times.ts';
 import { noon, settingsWith } from './builders.ts';
 
@@ -18,19 +19,32 @@ const facts = (changes: Partial<OfferFacts> = {}): OfferFacts => ({
   number: '+12025550123',
   refusedBy: null,
   hasOpenCallback: false,
+  queue: null,
   ...changes,
 });
 const off = settingsWith({ registering: false });
+
+const queueOf = (waitingCalls: number, agentsAvailable: number): QueueView => ({
+  ...{ waitingCalls, agentsAvailable, agentsStaffed: 5, headOfLineSince: null, at: noon },
+});
 
 /** In order of weight: each row would also be true with all that stand below it. */
 const cases: [what: string, changes: Partial<OfferFacts>, offer: boolean, reason: string][] = [
   ['registering is off', { settings: off, hasOpenCallback: true }, false, 'registering-off'],
   ['a callback is open', { hasOpenCallback: true, waitingCount: 10 }, false, 'already-waiting'],
+  [
+    'an agent is free and nobody waits',
+    { queue: queueOf(0, 2), waitingCount: 10 },
+    false,
+    'agents-available',
+  ],
   ['the line is full', { waitingCount: 10, estimate: null }, false, 'full'],
   ['there is no estimate', { estimate: null, refusedBy: 'premium' }, false, 'estimate-unknown'],
   ['the number is refused', { refusedBy: 'premium' }, false, 'number-refused'],
   ['the number is not known', { number: null }, true, 'no-number'],
   ['nothing is in the way', {}, true, 'ok'],
+  ['others wait for the agents', { queue: queueOf(1, 2) }, true, 'ok'],
+  ['nobody waits and no agent is free', { queue: queueOf(0, 0) }, true, 'ok'],
   ['there is no limit', { settings: settingsWith(), waitingCount: 1e6 }, true, 'ok'],
 ];
 

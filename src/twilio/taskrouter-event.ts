@@ -1,0 +1,70 @@
+/** What we read of an event of TaskRouter (twilio.com/docs/taskrouter/api/event/reference). */
+export interface TaskRouterEvent {
+  /** Such as `reservation.accepted`. */
+  type: string;
+  accountSid: string;
+  /** Null: it is of no task. */
+  taskSid: string | null;
+  taskQueueSid: string | null;
+  /** When it happened, ms since 1970. */
+  at: number;
+  /** Since when the task has been there, ms since 1970. */
+  taskSince: number;
+  /** JSON text, as somebody wrote it. */
+  taskAttributes: string;
+}
+
+/** @returns null for a form that is no event */
+export function readEvent(form: URLSearchParams): TaskRouterEvent | null {
+  const type = form.get('EventType') ?? '';
+  const at = timeOf(form);
+  if (!/^[a-z-]{1,40}(\.[a-z-]{1,40}){1,3}$/.test(type) || at === null) return null;
+  const ageSeconds = numberOf(form, 'TaskAge') ?? 0;
+  return {
+    ...{ type, at, taskSince: at - ageSeconds * 1000 },
+    accountSid: form.get('AccountSid') ?? '',
+    taskSid: sidOf(form, 'TaskSid', 'WT'),
+    taskQueueSid: sidOf(form, 'TaskQueueSid', 'WQ'),
+    taskAttributes: form.get('TaskAttributes') ?? '',
+  };
+}
+
+/** Milliseconds where they are told, else the whole second. */
+function timeOf(form: URLSearchParams): number | null {
+  const seconds = numberOf(form, 'Timestamp');
+  return numberOf(form, 'TimestampMs') ?? (seconds === null ? null : seconds * 1000);
+}
+
+function numberOf(form: URLSearchParams, name: string): number | null {
+  const text = form.get(name) ?? '';
+  return /^\d{1,14}$/.test(text) ? Number(text) : null;
+}
+
+function sidOf(form: URLSearchParams, name: string, prefix: string): string | null {
+  const text = form.get(name) ?? '';
+  return /^[A-Z]{2}[0-9a-f]{32}$/i.test(text) && text.startsWith(prefix) ? text : null;
+}
+
+export interface ReturnCall {
+  callbackId: string;
+  attemptId: string;
+}
+
+/**
+ * Whose return call the task is: the flow copies the headers of our agent leg to attributes of these names.
+ * @returns null for a task that is none of ours
+ */
+export function returnCallOf({ taskAttributes }: TaskRouterEvent): ReturnCall | null {
+  const { unhold_callback: callbackId, unhold_attempt: attemptId } = parse(taskAttributes);
+  if (typeof callbackId !== 'string' || typeof attemptId !== 'string') return null;
+  return callbackId !== '' && attemptId !== '' ? { callbackId, attemptId } : null;
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    return { ...JSON.parse(text) };
+  } catch {
+    // Attributes are whatever a flow made of them.
+    return {};
+  }
+}

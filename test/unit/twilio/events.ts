@@ -1,0 +1,24 @@
+/** What TaskRouter posts, for tests. */
+
+export const sidOf = (prefix: string, nth: number | string): string =>
+  prefix + String(nth).padStart(32, '0');
+
+export const accountSid = sidOf('AC', 1);
+export const queueSid = sidOf('WQ', 1);
+
+/** The form of an event. @param at ms since 1970 */
+export function eventForm(type: string, at: number, more: Record<string, string> = {}) {
+  return new URLSearchParams({
+    EventType: type,
+    AccountSid: accountSid,
+    WorkspaceSid: sidOf('WS', 1),
+    Sid: sidOf('EV', `${at}`),
+    Timestamp: String(Math.floor(at / 1000)),
+    TimestampMs: String(at),
+    TaskSid: sidOf('WT', 1),
+    TaskQueueSid: queueSid,
+    TaskAge: '0',
+    TaskAttributes: '{}',
+    ...more,
+  });
+}

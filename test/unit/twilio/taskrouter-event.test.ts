@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { array, assert as check, constantFrom, property, string, tuple } from 'fast-check';
+import { readEvent, returnCallOf } from '../../../src/twilio/taskrouter-event.ts';
+import { accountSid, eventForm, queueSid, sidOf } from './events.ts';
+
+const at = Date.UTC(2026, 0, 5, 12, 0, 0, 250);
+
+test('an event is read with its time and the age of its task', () => {
+  assert.deepEqual(readEvent(eventForm('reservation.created', at, { TaskAge: '90' })), {
+    ...{ type: 'reservation.created', accountSid, at, taskSince: at - 90_000 },
+    ...{ taskSid: sidOf('WT', 1), taskQueueSid: queueSid, taskAttributes: '{}' },
+  });
+});
+
+test('without milliseconds the second counts', () => {
+  const event = readEvent(eventForm('task.created', at, { TimestampMs: '' }));
+  assert.equal(event?.at, at - 250);
+});
+
+test('an event of no task has none', () => {
+  const form = eventForm('worker.activity.update', at, { TaskSid: '', TaskQueueSid: 'WQ1' });
+  form.delete('TaskAttributes');
+  const event = readEvent(form);
+  assert.deepEqual([event?.taskSid, event?.taskQueueSid, event?.taskAttributes], [null, null, '']);
+});
+
+const noEvents: [what: string, change: Record<string, string>][] = [
+  ['no type', { EventType: '' }],
+  ['a type that is none', { EventType: 'task created' }],
+  ['a type without end', { EventType: 'task.'.repeat(20_000) }],
+  ['no time', { Timestamp: '', TimestampMs: '' }],
+  ['a time that is none', { Timestamp: '-1', TimestampMs: '1e9' }],
+];
+for (const [what, change] of noEvents)
+  test(`a form with ${what} is no event`, () =>
+    assert.equal(readEvent(eventForm('task.created', at, change)), null));
+
+const returned = { callbackId: 'some-callback', attemptId: 'some-attempt' };
+const attributes: [what: string, text: string, wanted: typeof returned | null][] = [
+  ['both', '{"unhold_callback":"some-callback","unhold_attempt":"some-attempt"}', returned],
+  [
+    'both among others',
+    '{"type":"return","x_user_to_user":"+12025550143","unhold_attempt":"some-attempt","unhold_callback":"some-callback"}',
+    returned,
+  ],
+  ['one of them', '{"unhold_callback":"some-callback"}', null],
+  [
+    'empty ones, of a call that is none of ours',
+    '{"unhold_callback":"","unhold_attempt":""}',
+    null,
+  ],
+  ['numbers', '{"unhold_callback":1,"unhold_attempt":2}', null],
+  ['lists', '{"unhold_callback":["x"],"unhold_attempt":["y"]}', null],
+  ['a list', '["unhold_callback","unhold_attempt"]', null],
+  ['null', 'null', null],
+  ['no JSON', '{"unhold_callback":', null],
+  ['nothing', '', null],
+  ['deep nesting', '['.repeat(30_000), null],
+];
+for (const [what, text, wanted] of attributes)
+  test(`attributes with ${what}: ${wanted ? 'a return call' : 'none of ours'}`, () => {
+    const event = readEvent(eventForm('reservation.accepted', at, { TaskAttributes: text }));
+    assert.deepEqual(event && returnCallOf(event), wanted);
+  });
+
+test('no form makes it fail', () => {
+  const names = constantFrom('EventType', 'TimestampMs', 'TaskSid', 'TaskAge', 'TaskAttributes');
+  check(
+    property(array(tuple(names, string({ maxLength: 60 }))), (pairs) => {
+      const form = eventForm('reservation.accepted', at);
+      for (const [name, value] of pairs) form.append(name, value);
+      const event = readEvent(new URLSearchParams([...pairs, ...form]));
+      if (event) returnCallOf(event);
+    }),
+  );
+});
