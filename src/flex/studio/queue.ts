@@ -19,12 +19,12 @@ export function queueParts(
   return [
     sendToFlex(name, settings, { ...send, failed: again }),
     sendToFlex(again, settings, { ...send, failed: 'sorry' }),
-    sorry(settings.language),
+    apology(settings.language),
   ];
 }
 
 /** The last resort: Flex takes no calls at all. */
-export function sorry(language: string): State {
+function apology(language: string): State {
   const { text, locale } = sorryFor(language);
   return say('sorry', text, locale);
 }

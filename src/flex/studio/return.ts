@@ -1,7 +1,6 @@
 import type { FlowDefinition } from './definition.ts';
 import { flow } from './flow.ts';
 import type { FlowSettings } from './flow-settings.ts';
-import { sorry } from './queue.ts';
 import { sendToFlex, trigger } from './widgets.ts';
 
 /** The headers of a return call by the task attribute that each becomes. */
@@ -14,7 +13,8 @@ const attributeOf = {
 
 /**
  * The return call: its headers become attributes of the task, which goes before other calls.
- * Names have no hyphens, or a workflow expression could not read them.
+ * Names have no hyphens, or a workflow expression could not read them. When Flex takes no calls at all it just
+ * ends: Unhold or Mindful sees a call that nobody took, keeps the promise open and tries again.
  */
 export function returnFlow(settings: FlowSettings): FlowDefinition {
   const send = { priority: settings.priority, complete: null };
@@ -29,9 +29,8 @@ export function returnFlow(settings: FlowSettings): FlowDefinition {
     sendToFlex('send_to_flex_plain', settings, {
       ...send,
       attributes: '{"type":"return"}',
-      failed: 'sorry',
+      failed: null,
     }),
-    sorry(settings.language),
   ]);
 }
 

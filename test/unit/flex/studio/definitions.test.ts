@@ -5,6 +5,7 @@ import { beforeQueueFlow } from '../../../../src/flex/studio/before-queue.ts';
 import type { FlowDefinition, SendToFlex } from '../../../../src/flex/studio/definition.ts';
 import { inQueueFlow } from '../../../../src/flex/studio/in-queue.ts';
 import { returnFlow } from '../../../../src/flex/studio/return.ts';
+import { readDefinition, validateDefinition } from '../../../../src/twin/studio/validate.ts';
 import { flowsOf, render, settings, stateOf, walk } from './fixture.ts';
 
 /** What the widgets are set to: the spellings that Twilio's validator and runtime go by. */
@@ -21,6 +22,15 @@ test('names are unique, begin with a letter and have no dot, and every next exis
     for (const name of names) assert.match(name, /^[A-Za-z][A-Za-z0-9_-]*$/);
     for (const { transitions } of flow.states)
       for (const { next } of transitions) assert.ok(next === undefined || names.includes(next));
+  }
+});
+
+test('Studio accepts every flow, with no property that it does not know', () => {
+  for (const flow of allFlows) {
+    assert.deepEqual(validateDefinition(flow), []);
+    const read = readDefinition(JSON.stringify(flow));
+    assert.ok('warnings' in read);
+    assert.deepEqual(read.warnings, []);
   }
 });
 
