@@ -5,7 +5,7 @@ import type { TwilioQueue } from '../../../src/callback/call-target.ts';
 import { Poller } from '../../../src/twilio/poller.ts';
 import type { Statistics } from '../../../src/twilio/statistics.ts';
 import { createMemoryLog } from '../../support/api.ts';
-import { sidOf } from './events.ts';
+import { sidOf } from '../../support/taskrouter-events.ts';
 
 const queuesOf = (workspace: number, from: number, to: number): TwilioQueue[] =>
   Array.from({ length: to - from + 1 }, (_, i) => ({

@@ -12,7 +12,7 @@ import {
 import type { QueueView } from '../../../src/callback/queue-view.ts';
 import { TaskQueue, type QueueReading } from '../../../src/twilio/task-queue.ts';
 import { readEvent, type TaskRouterEvent } from '../../../src/twilio/taskrouter-event.ts';
-import { eventForm, sidOf } from './events.ts';
+import { eventForm, sidOf } from '../../support/taskrouter-events.ts';
 
 const noon = Date.UTC(2026, 0, 5, 12, 0, 0);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { array, assert as check, constantFrom, property, string, tuple } from 'fast-check';
 import { readEvent, returnCallOf } from '../../../src/twilio/taskrouter-event.ts';
-import { accountSid, eventForm, queueSid, sidOf } from './events.ts';
+import { accountSid, eventForm, queueSid, sidOf } from '../../support/taskrouter-events.ts';
 
 const at = Date.UTC(2026, 0, 5, 12, 0, 0, 250);
 

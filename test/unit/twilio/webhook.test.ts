@@ -9,11 +9,16 @@ import { signatureOf } from '../../../src/twin/web/signature.ts';
 import type { TaskRouterEvent } from '../../../src/twilio/taskrouter-event.ts';
 import { addEventWebhook } from '../../../src/twilio/webhook.ts';
 import { createApiEngine, createMemoryLog } from '../../support/api.ts';
-import { accountSid, eventForm, sidOf } from './events.ts';
+import {
+  accountSid,
+  authToken,
+  deliveryOf as signed,
+  eventForm,
+  publicUrl,
+  sidOf,
+} from '../../support/taskrouter-events.ts';
 
 /** The webhook on the server that it is served by, behind a proxy with another name. */
-const authToken = '0123456789abcdef0123456789abcdef';
-const publicUrl = 'https://calls.example.com/unhold';
 const path = '/twilio/taskrouter-events';
 const at = Date.UTC(2026, 0, 5, 12, 0, 0);
 const log = createMemoryLog();
@@ -34,17 +39,6 @@ before(async () => {
 });
 after(() => app.close());
 
-const signed = (
-  form: URLSearchParams,
-  url = publicUrl + path,
-  token = authToken,
-): InjectOptions => ({
-  ...{ method: 'POST', url: path, payload: form.toString() },
-  headers: {
-    'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-    'x-twilio-signature': signatureOf(token, url, Object.fromEntries(form)),
-  },
-});
 const form = eventForm('reservation.accepted', at, { Extra: 'of later days' });
 
 async function post(options: InjectOptions): Promise<{ status: number; code: unknown }> {
@@ -58,7 +52,9 @@ test('a signed event is taken, parameters unknown to us and a query included', a
   assert.deepEqual(await post(signed(form)), { status: 204, code: undefined });
   assert.equal(taken[0]?.type, 'reservation.accepted');
   const url = `${path}?from=twilio%20taskrouter`;
-  const withQuery = { ...signed(form, publicUrl + url), url };
+  const signature = signatureOf(authToken, publicUrl + url, Object.fromEntries(form));
+  const { headers, ...rest } = signed(form);
+  const withQuery = { ...rest, url, headers: { ...headers, 'x-twilio-signature': signature } };
   assert.equal((await post(withQuery)).status, 204);
   assert.equal(taken.length, 1);
 });
@@ -68,9 +64,9 @@ const forged: [what: string, options: InjectOptions][] = [
     'with no signature',
     { ...signed(form), headers: { 'content-type': 'application/x-www-form-urlencoded' } },
   ],
-  ['with another token', signed(form, publicUrl + path, 'f'.repeat(32))],
-  ['for the address behind the proxy', signed(form, `http://127.0.0.1:8080${path}`)],
-  ['for another path', signed(form, `${publicUrl}/twilio/other`)],
+  ['with another token', signed(form, 'f'.repeat(32))],
+  ['for the address behind the proxy', signed(form, authToken, 'http://127.0.0.1:8080')],
+  ['for another path', signed(form, authToken, `${publicUrl}/twilio`)],
   ['with another query', { ...signed(form), url: `${path}?x=1` }],
   ['with a changed body', { ...signed(form), payload: `${form.toString()}&TaskAge=9` }],
   ['as JSON', { ...signed(form), payload: '{}', headers: { 'content-type': 'application/json' } }],

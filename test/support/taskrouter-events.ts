@@ -1,3 +1,5 @@
+import { signatureOf } from '../../src/twin/web/signature.ts';
+
 /** What TaskRouter posts, for tests. */
 
 export const sidOf = (prefix: string, nth: number | string): string =>
@@ -21,4 +23,19 @@ export function eventForm(type: string, at: number, more: Record<string, string>
     TaskAttributes: '{}',
     ...more,
   });
+}
+
+export const authToken = '0123456789abcdef0123456789abcdef';
+export const publicUrl = 'https://calls.example.com/unhold';
+
+/** The delivery of an event, as an injected request; signed by the account unless told otherwise. */
+export function deliveryOf(form: URLSearchParams, signedBy = authToken, url = publicUrl) {
+  const path = '/twilio/taskrouter-events';
+  return {
+    ...({ method: 'POST', url: path, payload: form.toString() } as const),
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+      'x-twilio-signature': signatureOf(signedBy, url + path, Object.fromEntries(form)),
+    },
+  };
 }
