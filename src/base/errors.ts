@@ -22,6 +22,7 @@ const catalogue = {
   full: [422, 'The call target has all the callbacks it may hold'],
   'bad-setting': [422, 'The settings contradict each other'],
   'too-many-requests': [429, 'Too many requests'],
+  'upstream-away': [502, 'A service that is needed does not answer'],
   internal: [500, 'Something went wrong on our side'],
   'database-away': [503, 'The database cannot be reached'],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Account } from '../account.ts';
+import { json } from '../json.ts';
+import { isMarked } from '../names.ts';
+import { RefusedByUnhold } from '../refusal.ts';
+import type { Fields, Kind } from '../resource.ts';
+import { present } from '../serverless.ts';
+
+const metadataItem = z.looseObject({ name: z.string() });
+const callTargetAnswer = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  metadataItems: z.array(metadataItem),
+});
+
+/** The call target in Unhold. Whatever else it can be told is the operator's and stays. */
+export const callTarget: Kind = {
+  title: 'call target',
+  async list({ unhold, settings }) {
+    const targets = (await unhold?.list('/v1/call-targets', callTargetAnswer)) ?? [];
+    return targets
+      .filter(({ name }) => isMarked(settings.name, name))
+      .map(({ id, name, metadataItems, ...rest }) => ({
+        kind: 'call-target',
+        name,
+        sid: id,
+        ours: true,
+        fields: {
+          ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, json(value)])),
+          metadataItem: itemOf(metadataItems),
+        },
+      }));
+  },
+  async create({ unhold }, _known, name, { metadataItem, ...fields }) {
+    const body = { name, ...fields, metadataItems: [metadataItem] };
+    await present(unhold, 'Unhold').post('/v1/call-targets', body, callTargetAnswer);
+  },
+  async update(account, _known, { sid }, { metadataItem, ...fields }) {
+    const others = (await itemsOf(account, sid)).filter(({ name }) => name !== itemName);
+    await present(account.unhold, 'Unhold').patch(`/v1/call-targets/${sid}`, {
+      ...fields,
+      metadataItems: [metadataItem, ...others],
+    });
+  },
+  async remove({ unhold }, _known, { sid }) {
+    try {
+      await unhold?.remove(`/v1/call-targets/${sid}`);
+    } catch (error) {
+      if (!(error instanceof RefusedByUnhold) || error.code !== 'in-use') throw error;
+      return 'callbacks belong to it, and their history stays';
+    }
+  },
+};
+
+const itemName = 'x-user-to-user';
+
+/** Our metadata item without what we do not set. */
+function itemOf(items: readonly z.output<typeof metadataItem>[]): Fields[string] {
+  const found = items.find(({ name }) => name === itemName);
+  if (found === undefined) return null;
+  const { name, type, maxLength, terminator } = found;
+  return json({ name, type, maxLength, terminator });
+}
+
+async function itemsOf({ unhold }: Account, id: string) {
+  const targets = (await unhold?.list('/v1/call-targets', callTargetAnswer)) ?? [];
+  return targets.find((each) => each.id === id)?.metadataItems ?? [];
+}

@@ -1,0 +1,54 @@
+import { functionPaths } from '../function-paths.ts';
+import { isMarked, keptEnvironment, liveEnvironment, serviceName } from '../names.ts';
+import type { Actual, Fields, Kind } from '../resource.ts';
+
+/** The Functions service (Twilio docs, Serverless API, "Service"); everything of Functions is in it. */
+export const functionsService: Kind = {
+  title: 'Functions service',
+  async list({ twilio, settings }) {
+    const found: Actual[] = [];
+    for (const service of await twilio.serverless.v1.services.list()) {
+      const { sid, uniqueName, friendlyName, includeCredentials } = service;
+      if (uniqueName !== serviceName(settings.name)) continue;
+      const [environments, functions, assets] = [
+        await service.environments().list(),
+        await service.functions().list(),
+        await service.assets().list(),
+      ];
+      const foreign = [
+        ...environments
+          .map(({ uniqueName }) => uniqueName)
+          .filter((name) => name !== liveEnvironment && name !== keptEnvironment),
+        ...functions.map((each) => each.friendlyName).filter((name) => !functionPaths.includes(name)),
+        ...assets.map((each) => each.friendlyName),
+      ];
+      found.push({
+        kind: 'functions-service',
+        name: uniqueName,
+        sid,
+        ours: isMarked(settings.name, friendlyName),
+        fields: { friendlyName, includeCredentials },
+        ...(foreign.length > 0 && {
+          keepBecause: `it holds what was not made here: ${foreign.join(', ')}`,
+        }),
+      });
+    }
+    return found;
+  },
+  async create({ twilio }, _known, uniqueName, fields) {
+    await twilio.serverless.v1.services.create({ uniqueName, ...parameters(fields) });
+  },
+  async update({ twilio }, _known, { sid }, fields) {
+    await twilio.serverless.v1.services(sid).update(parameters(fields));
+  },
+  async remove({ twilio }, _known, { sid }) {
+    await twilio.serverless.v1.services(sid).remove();
+  },
+};
+
+function parameters(fields: Fields): { friendlyName: string; includeCredentials: boolean } {
+  return {
+    friendlyName: String(fields['friendlyName']),
+    includeCredentials: fields['includeCredentials'] === true,
+  };
+}

@@ -1,0 +1,31 @@
+import { variableNames } from '../../functions/lib/config.ts';
+import type { Kind } from '../resource.ts';
+import { liveOf, present } from '../serverless.ts';
+
+const ours: ReadonlySet<string> = new Set(variableNames);
+
+/** An environment variable of the Functions. The API key is one too, but of the kind `functions-key`. */
+export const variable: Kind = {
+  title: 'Functions variable',
+  async list(account, known) {
+    const variables = (await liveOf(account, known)?.variables.list()) ?? [];
+    return variables
+      .filter(({ key }) => ours.has(key) && key !== 'UNHOLD_API_KEY')
+      .map(({ sid, key, value }) => ({
+        kind: 'variable',
+        name: key,
+        sid,
+        ours: true,
+        fields: { value },
+      }));
+  },
+  async create(account, known, key, { value }) {
+    await present(liveOf(account, known), 'environment').variables.create({ key, value: String(value) });
+  },
+  async update(account, known, { sid }, { value }) {
+    await present(liveOf(account, known), 'environment').variables(sid).update({ value: String(value) });
+  },
+  async remove(account, known, { sid }) {
+    await liveOf(account, known)?.variables(sid).remove();
+  },
+};
