@@ -34,7 +34,8 @@ function group<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   });
 }
 
-const hostName = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+const hostName =
+  /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const anyName = (description: string, fallback: string) =>
   text(/^\P{Cc}{1,64}$/u, '1 to 64 characters', description, fallback).default(fallback);
@@ -95,15 +96,24 @@ const flag = z
   .meta({ description: 'TLS and SRTP only.', examples: [false] });
 const never = z
   .literal(false, {
-    error: 'false with provider "unhold", which speaks neither TLS nor SRTP yet: no call would get through',
+    error:
+      'false with provider "unhold", which speaks neither TLS nor SRTP yet: no call would get through',
   })
-  .meta({ description: 'Must be false: Unhold speaks neither TLS nor SRTP yet.', examples: [false] });
+  .meta({
+    description: 'Must be false: Unhold speaks neither TLS nor SRTP yet.',
+    examples: [false],
+  });
 
 const port = whole(1, 65_535, 5566, 'SIP port there.');
-const callbackNumber = e164('The number that was given to the call target: the user part of the SIP URI.');
+const callbackNumber = e164(
+  'The number that was given to the call target: the user part of the SIP URI.',
+);
 
 const common = {
-  $schema: z.string().optional().meta({ description: 'For editors: the JSON Schema of this file.' }),
+  $schema: z
+    .string()
+    .optional()
+    .meta({ description: 'For editors: the JSON Schema of this file.' }),
   name: text(
     /^[a-z][a-z0-9-]{0,19}$/,
     '1 to 20 lower-case letters, digits and dashes, a letter first',
@@ -136,11 +146,21 @@ const common = {
       description: 'Where Flex queues calls; these are not made but must be there.',
       examples: [{ taskQueue: 'Everyone' }],
     }),
-  thresholdSeconds: whole(0, 86_400, 120, 'A callback is offered when the wait is longer. Seconds.'),
+  thresholdSeconds: whole(
+    0,
+    86_400,
+    120,
+    'A callback is offered when the wait is longer. Seconds.',
+  ),
   offerEverySeconds: whole(10, 3600, 60, 'How often a caller on hold hears the offer. Seconds.'),
   waitCacheSeconds: whole(1, 3600, 60, 'How old the statistics may be. Seconds.'),
   transferLimitSeconds: whole(30, 14_400, 180, 'A call handed over may last this long. Seconds.'),
-  returnPriority: whole(1, 1000, 5, 'Priority of return calls; other calls have 0, higher goes first.'),
+  returnPriority: whole(
+    1,
+    1000,
+    5,
+    'Priority of return calls; other calls have 0, higher goes first.',
+  ),
   language: text(
     /^[a-z]{2}-[A-Z]{2}$/,
     'a language and a country such as en-US',
@@ -161,7 +181,12 @@ const unholdSettings = group({
   allow: networks,
   callback: group({
     number: callbackNumber,
-    host: text(hostName, 'a host name or IPv4 address', 'Where Unhold listens for SIP.', 'unhold.example.com'),
+    host: text(
+      hostName,
+      'a host name or IPv4 address',
+      'Where Unhold listens for SIP.',
+      'unhold.example.com',
+    ),
     port,
   }).meta({
     description: 'Where callers are handed over.',
@@ -174,7 +199,9 @@ const unholdSettings = group({
     'https://unhold.example.com',
   ),
   callTarget: group({
-    name: text(/^\P{Cc}{1,60}$/u, '1 to 60 characters', 'Its name in Unhold.', 'Support').default('Flex'),
+    name: text(/^\P{Cc}{1,60}$/u, '1 to 60 characters', 'Its name in Unhold.', 'Support').default(
+      'Flex',
+    ),
     firstParty: z
       .enum(['customer', 'agent'], { error: 'one of customer, agent' })
       .default('customer')
@@ -191,11 +218,17 @@ const mindfulSettings = group({
   allow: networks.default(mindfulNetworks),
   callback: group({
     number: callbackNumber,
-    host: text(hostName, 'a host name', 'Where Mindful listens for SIP.', 'sip-callback.mindful.cx').default(
+    host: text(
+      hostName,
+      'a host name',
+      'Where Mindful listens for SIP.',
       'sip-callback.mindful.cx',
-    ),
+    ).default('sip-callback.mindful.cx'),
     port,
-  }).meta({ description: 'Where callers are handed over.', examples: [{ number: '+12025550199' }] }),
+  }).meta({
+    description: 'Where callers are handed over.',
+    examples: [{ number: '+12025550199' }],
+  }),
   trunk: trunk(flag).optional(),
 });
 

@@ -9,7 +9,11 @@ import { Known, kindNames, type Actual, type Desired } from './resource.ts';
 import { backoffMs } from './transport.ts';
 
 export type DidWhat = 'created' | 'changed' | 'removed' | 'restored' | 'kept';
-export type Progress = (did: DidWhat, subject: Pick<Change, 'kind' | 'name'>, reason?: string) => void;
+export type Progress = (
+  did: DidWhat,
+  subject: Pick<Change, 'kind' | 'name'>,
+  reason?: string,
+) => void;
 
 /** How often one resource is tried while it is open what became of a request. */
 const tries = 6;

@@ -39,7 +39,12 @@ export function desiredAtUnhold(settings: FlexSettings, place: Place): Desired[]
         agentConfirmation: 'taskrouter',
         twilio: { workspaceSid: place.workspaceSid, taskQueueSid: place.taskQueueSid },
         // Twilio's guide, "Provision a new Call Target", step 6.
-        metadataItem: { name: 'x-user-to-user', type: 'sip-header', maxLength: 60, terminator: '#' },
+        metadataItem: {
+          name: 'x-user-to-user',
+          type: 'sip-header',
+          maxLength: 60,
+          terminator: '#',
+        },
       }),
     },
     {

@@ -32,7 +32,11 @@ export function desiredState(
   ];
 }
 
-function resource(kind: KindName, name: string, fields: (ref: Ref) => Fields = () => ({})): Desired {
+function resource(
+  kind: KindName,
+  name: string,
+  fields: (ref: Ref) => Fields = () => ({}),
+): Desired {
   return { kind, name, fields };
 }
 
@@ -57,7 +61,9 @@ function desiredFunctions(
     })),
     resource('functions-environment', names.liveEnvironment),
     resource('functions-environment', names.keptEnvironment),
-    ...Object.entries(variables).map(([key, value]) => resource('variable', key, () => ({ value }))),
+    ...Object.entries(variables).map(([key, value]) =>
+      resource('variable', key, () => ({ value })),
+    ),
     ...functions.map(({ path, visibility, code }) =>
       resource('function', path, () => ({ visibility, code })),
     ),

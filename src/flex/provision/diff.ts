@@ -16,7 +16,11 @@ interface Subject {
 export type Change = Subject &
   (
     | { readonly action: 'create'; readonly fields: readonly FieldChange[] }
-    | { readonly action: 'change'; readonly actual: Actual; readonly fields: readonly FieldChange[] }
+    | {
+        readonly action: 'change';
+        readonly actual: Actual;
+        readonly fields: readonly FieldChange[];
+      }
     | { readonly action: 'leave'; readonly actual: Actual }
     | { readonly action: 'remove'; readonly actual: Actual }
     /** No longer wanted, and yet it stays. */
@@ -83,7 +87,8 @@ function membersOf(value: Json | undefined): Map<string, Json> | null {
   const names = value.map((item) =>
     typeof item === 'object' && item !== null && !isList(item) ? item['name'] : undefined,
   );
-  const named = names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
+  const named =
+    names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
   return new Map(value.map((item, index) => [named ? String(names[index]) : String(index), item]));
 }
 

@@ -24,7 +24,9 @@ export function returnFilter(settings: FlexSettings, place: Place): WorkflowFilt
 
 /** The filter of that name as it stands there, or null. @param configuration the workflow's, JSON */
 export function findFilter(configuration: string, name: string): unknown {
-  const span = filterSpans(configuration)?.items.find((item) => nameOf(configuration, item) === name);
+  const span = filterSpans(configuration)?.items.find(
+    (item) => nameOf(configuration, item) === name,
+  );
   return span === undefined ? null : parse(configuration, span);
 }
 
@@ -33,10 +35,16 @@ export function putFilter(configuration: string, filter: { filter_friendly_name:
   const text = JSON.stringify(filter);
   const filters = filterSpans(configuration);
   if (filters === null) return putFirstMember(configuration, `"filters":[${text}]`);
-  const same = filters.items.find((item) => nameOf(configuration, item) === filter.filter_friendly_name);
+  const same = filters.items.find(
+    (item) => nameOf(configuration, item) === filter.filter_friendly_name,
+  );
   if (same !== undefined) return replace(configuration, same, text);
   const at = filters.start + 1;
-  return replace(configuration, { start: at, end: at }, filters.items.length === 0 ? text : `${text},`);
+  return replace(
+    configuration,
+    { start: at, end: at },
+    filters.items.length === 0 ? text : `${text},`,
+  );
 }
 
 /** Takes the filter out; the text as it was when it is not there. */
@@ -46,7 +54,11 @@ export function takeFilter(configuration: string, name: string): string {
   const item = items[index];
   if (item === undefined) return configuration;
   if (index < items.length - 1)
-    return replace(configuration, { start: item.start, end: configuration.indexOf(',', item.end) + 1 }, '');
+    return replace(
+      configuration,
+      { start: item.start, end: configuration.indexOf(',', item.end) + 1 },
+      '',
+    );
   return replace(configuration, { start: items[index - 1]?.end ?? item.start, end: item.end }, '');
 }
 

@@ -30,7 +30,10 @@ export async function recall(account: Account, known: Known): Promise<Map<string
     const count = Number(countForm.exec(list[0] ?? '')?.[1] ?? Number.NaN);
     const whole = Array.from({ length: count || 0 }, (_, index) => list[index] ?? '');
     if (whole.length > 0 && whole.every((part) => part !== ''))
-      records.set(sid, z.record(z.string(), z.string()).parse(JSON.parse(whole.join('').replace(countForm, ''))));
+      records.set(
+        sid,
+        z.record(z.string(), z.string()).parse(JSON.parse(whole.join('').replace(countForm, ''))),
+      );
   }
   return records;
 }

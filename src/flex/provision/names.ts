@@ -20,8 +20,7 @@ export const flowNames = ['before-queue', 'in-queue', 'return'] as const;
 export type FlowName = (typeof flowNames)[number];
 
 export const serviceName = (installation: string): string => `${installation}-callbacks`;
-export const functionsKeyName = (installation: string): string =>
-  marked(installation, 'Functions');
+export const functionsKeyName = (installation: string): string => marked(installation, 'Functions');
 export const flowFriendlyName = (installation: string, flow: FlowName): string =>
   `${installation} ${flow}`;
 export const sipDomainName = (label: string): string => `${label}.sip.twilio.com`;

@@ -26,18 +26,29 @@ export async function findPlace(twilio: Twilio, settings: FlexSettings): Promise
   return {
     workspaceSid,
     workflowSid: pick('workflow', wanted.workflow, within, named(await workspace.workflows.list())),
-    taskQueueSid: pick('taskQueue', wanted.taskQueue, within, named(await workspace.taskQueues.list())),
+    taskQueueSid: pick(
+      'taskQueue',
+      wanted.taskQueue,
+      within,
+      named(await workspace.taskQueues.list()),
+    ),
     taskChannelSid: pick(
       'taskChannel',
       wanted.taskChannel,
       within,
-      (await workspace.taskChannels.list()).map(({ sid, uniqueName }) => ({ sid, name: uniqueName })),
+      (await workspace.taskChannels.list()).map(({ sid, uniqueName }) => ({
+        sid,
+        name: uniqueName,
+      })),
     ),
   };
 }
 
 /** The workspace alone, for taking away what we put there; null when there is none of that name. */
-export async function findWorkspace(twilio: Twilio, settings: FlexSettings): Promise<string | null> {
+export async function findWorkspace(
+  twilio: Twilio,
+  settings: FlexSettings,
+): Promise<string | null> {
   const { workspace } = settings.taskRouter;
   const there = named(await twilio.taskrouter.v1.workspaces.list());
   return there.find(({ sid, name }) => sid === workspace || name === workspace)?.sid ?? null;
@@ -46,7 +57,12 @@ export async function findWorkspace(twilio: Twilio, settings: FlexSettings): Pro
 const named = (items: { sid: string; friendlyName: string }[]): Named[] =>
   items.map(({ sid, friendlyName }) => ({ sid, name: friendlyName }));
 
-function pick(field: keyof FlexSettings['taskRouter'], wanted: string, where: string, there: Named[]): string {
+function pick(
+  field: keyof FlexSettings['taskRouter'],
+  wanted: string,
+  where: string,
+  there: Named[],
+): string {
   const found = there.filter(({ sid, name }) => sid === wanted || name === wanted);
   const [one] = found;
   if (one && found.length === 1) return one.sid;

@@ -87,7 +87,11 @@ export function explain(error: unknown, doing: string): unknown {
   return new UserError('bad-config', `Twilio refused ${doing}: ${said}. ${goOn}`);
 }
 
-function explainUnhold({ status, message }: RefusedByUnhold, doing: string, goOn: string): UserError {
+function explainUnhold(
+  { status, message }: RefusedByUnhold,
+  doing: string,
+  goOn: string,
+): UserError {
   if (status === 401 || status === 403)
     return new UserError(
       'bad-config',

@@ -6,7 +6,13 @@ import type { Change } from './diff.ts';
  * own. What should be there (`Desired`) and what is there (`Actual`) have the same form, so that a plan is their difference.
  */
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 export type Fields = Readonly<Record<string, Json>>;
 
 /** In the order in which they are made; taken away in the reverse one. Numbers come last: they switch callers over. */
@@ -32,6 +38,13 @@ export const kindNames = [
   'phone-number',
 ] as const;
 export type KindName = (typeof kindNames)[number];
+
+/** A field that is a text, as most are. */
+export function textOf(fields: Fields, key: string): string {
+  const value = fields[key];
+  if (typeof value !== 'string') throw new Error(`${key} is no text`);
+  return value;
+}
 
 export interface Desired {
   readonly kind: KindName;

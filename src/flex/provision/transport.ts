@@ -45,7 +45,10 @@ export function createSend({ clock, fetch }: { clock: Clock; fetch: Fetch }): Se
       const again = attempt < tries && mayRepeat(request, reply);
       if (!again && reply instanceof NoReply) throw reply;
       if (!again && !(reply instanceof NoReply)) return reply;
-      await sleep(clock, (reply instanceof NoReply ? null : askedWaitMs(reply)) ?? backoffMs(attempt));
+      await sleep(
+        clock,
+        (reply instanceof NoReply ? null : askedWaitMs(reply)) ?? backoffMs(attempt),
+      );
     }
   };
 }

@@ -70,9 +70,9 @@ export function authorization({ username, password }: TwilioLogin): { authorizat
 }
 
 /** Lists are repeated keys; what is undefined is not sent. */
-function formOf(values: object = {}): URLSearchParams {
+function formOf(values: unknown): URLSearchParams {
   const form = new URLSearchParams();
-  for (const [key, value] of Object.entries(values) as [string, unknown][])
+  for (const [key, value] of Object.entries(values ?? {}) as [string, unknown][])
     for (const item of Array.isArray(value) ? value : [value])
       if (item !== undefined && item !== null) form.append(key, String(item));
   return form;

@@ -50,7 +50,7 @@ export function createUnholdApi({ url, apiKey }: UnholdLogin, send: Send): Unhol
     async list(path, item) {
       const page = z.object({ items: z.array(item), nextCursor: z.string().nullable() });
       const items = [];
-      for (let cursor: string | null = ''; cursor !== null; ) {
+      for (let cursor: string | null = ''; cursor !== null;) {
         const query: string = cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`;
         const answer = page.parse(await ask('GET', path + query));
         items.push(...answer.items);

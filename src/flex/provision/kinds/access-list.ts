@@ -6,7 +6,10 @@ export const accessList: Kind = {
   title: 'IP access control list',
   async list({ twilio, settings }) {
     const found: Actual[] = [];
-    for (const { sid, friendlyName } of await twilio.api.v2010.account.sip.ipAccessControlLists.list()) {
+    for (const {
+      sid,
+      friendlyName,
+    } of await twilio.api.v2010.account.sip.ipAccessControlLists.list()) {
       if (friendlyName !== marked(settings.name, accessListWhat)) continue;
       const addresses = await twilio.api.v2010.account.sip
         .ipAccessControlLists(sid)

@@ -4,7 +4,7 @@ import { sleep } from '../../../base/clock.ts';
 import type { Account } from '../account.ts';
 import { differences } from '../diff.ts';
 import { only } from '../names.ts';
-import type { Fields, Kind, Known } from '../resource.ts';
+import { textOf, type Fields, type Kind, type Known } from '../resource.ts';
 import { liveOf, present, serviceOf } from '../serverless.ts';
 
 /** What the Functions run as: the build that is deployed to the live environment. */
@@ -63,7 +63,7 @@ function parameters(fields: Fields) {
   return {
     functionVersions: Object.values(functions),
     dependencies: JSON.stringify(fields['dependencies']),
-    runtime: String(fields['runtime']),
+    runtime: textOf(fields, 'runtime'),
   };
 }
 

@@ -45,6 +45,7 @@ export const callTarget: Kind = {
   async remove({ unhold }, _known, { sid }) {
     try {
       await unhold?.remove(`/v1/call-targets/${sid}`);
+      return undefined;
     } catch (error) {
       if (!(error instanceof RefusedByUnhold) || error.code !== 'in-use') throw error;
       return 'callbacks belong to it, and their history stays';

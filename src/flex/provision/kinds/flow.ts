@@ -13,7 +13,11 @@ export const flow: Kind = {
     for (const { sid, friendlyName } of await twilio.studio.v2.flows.list()) {
       if (!names.includes(friendlyName)) continue;
       // The list leaves the definition out.
-      const { status, definition: answered, webhookUrl } = await twilio.studio.v2.flows(sid).fetch();
+      const {
+        status,
+        definition: answered,
+        webhookUrl,
+      } = await twilio.studio.v2.flows(sid).fetch();
       const definition = json(answered);
       found.push({
         kind: 'flow',

@@ -1,6 +1,6 @@
 import { functionPaths } from '../function-paths.ts';
 import type { Account } from '../account.ts';
-import type { Actual, Fields, Kind, Known } from '../resource.ts';
+import { textOf, type Actual, type Fields, type Kind, type Known } from '../resource.ts';
 import { present, serviceOf } from '../serverless.ts';
 
 /** A Function with its newest version. The code is compared with what the account has, byte for byte. */
@@ -50,12 +50,12 @@ async function upload(
   account: Account,
   known: Known,
   { sid, path }: { sid: string; path: string },
-  { visibility, code }: Fields,
+  fields: Fields,
 ): Promise<void> {
   const service = present(known.all('functions-service')[0], 'service');
   await account.upload(service.sid, sid, {
     path,
-    visibility: String(visibility),
-    code: String(code),
+    visibility: textOf(fields, 'visibility'),
+    code: textOf(fields, 'code'),
   });
 }

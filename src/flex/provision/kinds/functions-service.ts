@@ -1,6 +1,6 @@
 import { functionPaths } from '../function-paths.ts';
 import { isMarked, keptEnvironment, liveEnvironment, serviceName } from '../names.ts';
-import type { Actual, Fields, Kind } from '../resource.ts';
+import { textOf, type Actual, type Fields, type Kind } from '../resource.ts';
 
 /** The Functions service (Twilio docs, Serverless API, "Service"); everything of Functions is in it. */
 export const functionsService: Kind = {
@@ -19,7 +19,9 @@ export const functionsService: Kind = {
         ...environments
           .map(({ uniqueName }) => uniqueName)
           .filter((name) => name !== liveEnvironment && name !== keptEnvironment),
-        ...functions.map((each) => each.friendlyName).filter((name) => !functionPaths.includes(name)),
+        ...functions
+          .map((each) => each.friendlyName)
+          .filter((name) => !functionPaths.includes(name)),
         ...assets.map((each) => each.friendlyName),
       ];
       found.push({
@@ -48,7 +50,7 @@ export const functionsService: Kind = {
 
 function parameters(fields: Fields): { friendlyName: string; includeCredentials: boolean } {
   return {
-    friendlyName: String(fields['friendlyName']),
+    friendlyName: textOf(fields, 'friendlyName'),
     includeCredentials: fields['includeCredentials'] === true,
   };
 }

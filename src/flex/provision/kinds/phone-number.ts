@@ -4,7 +4,7 @@ import type { Account } from '../account.ts';
 import { forget, keep, recall } from '../kept.ts';
 import { isMarked, marked } from '../names.ts';
 import { isNotFound } from '../refusal.ts';
-import type { Actual, Fields, Kind, Known } from '../resource.ts';
+import { textOf, type Actual, type Fields, type Kind, type Known } from '../resource.ts';
 
 /**
  * A number of the account. It is not ours: we point it to a flow, and destroy points it back to where it
@@ -107,7 +107,7 @@ function fieldsOf(number: NumberAnswer): Fields {
 }
 
 function textsOf(fields: Fields): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, String(value)]));
+  return Object.fromEntries(Object.keys(fields).map((key) => [key, textOf(fields, key)]));
 }
 
 function pointsToUs(fields: Fields, known: Known): boolean {

@@ -1,7 +1,7 @@
 import { UserError } from '../../../base/errors.ts';
 import { isMarked } from '../names.ts';
 import { refusalOf } from '../refusal.ts';
-import type { Actual, Fields, Kind } from '../resource.ts';
+import { textOf, type Actual, type Fields, type Kind } from '../resource.ts';
 
 /** The SIP domain that return calls come in by (Twilio's guide, step 3); it runs the return flow. */
 export const sipDomain: Kind = {
@@ -61,10 +61,10 @@ function isTaken(error: unknown): boolean {
 
 function parameters(fields: Fields) {
   return {
-    friendlyName: String(fields['friendlyName']),
-    voiceUrl: String(fields['voiceUrl']),
-    voiceMethod: String(fields['voiceMethod']),
-    voiceStatusCallbackUrl: String(fields['statusCallback']),
-    voiceStatusCallbackMethod: String(fields['statusCallbackMethod']),
+    friendlyName: textOf(fields, 'friendlyName'),
+    voiceUrl: textOf(fields, 'voiceUrl'),
+    voiceMethod: textOf(fields, 'voiceMethod'),
+    voiceStatusCallbackUrl: textOf(fields, 'statusCallback'),
+    voiceStatusCallbackMethod: textOf(fields, 'statusCallbackMethod'),
   };
 }

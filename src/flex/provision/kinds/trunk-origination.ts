@@ -1,6 +1,6 @@
 import type { Account } from '../account.ts';
 import { isMarked } from '../names.ts';
-import type { Fields, Kind, Known } from '../resource.ts';
+import { textOf, type Fields, type Kind, type Known } from '../resource.ts';
 import { present } from '../serverless.ts';
 
 /** Where calls to numbers of the trunk would go. */
@@ -39,7 +39,7 @@ function trunkOf({ twilio }: Account, known: Known) {
 
 function parameters(fields: Fields) {
   return {
-    sipUrl: String(fields['sipUrl']),
+    sipUrl: textOf(fields, 'sipUrl'),
     priority: Number(fields['priority']),
     weight: Number(fields['weight']),
     enabled: fields['enabled'] === true,

@@ -1,7 +1,7 @@
 import { UserError } from '../../../base/errors.ts';
 import { isMarked } from '../names.ts';
 import { refusalOf } from '../refusal.ts';
-import type { Fields, Kind } from '../resource.ts';
+import { textOf, type Fields, type Kind } from '../resource.ts';
 
 /** The Elastic SIP trunk: a way to telephones, nothing that a flow or TwiML sees. */
 export const trunk: Kind = {
@@ -25,7 +25,7 @@ export const trunk: Kind = {
       throw refusalOf(error)?.code === 21_248
         ? new UserError(
             'bad-config',
-            `The trunk domain ${String(fields['domainName'])} is taken: the name is in use in another account, or was until a few weeks ago (error 21248). Fix: set trunk.domain to another name.`,
+            `The trunk domain ${textOf(fields, 'domainName')} is taken: the name is in use in another account, or was until a few weeks ago (error 21248). Fix: set trunk.domain to another name.`,
           )
         : error;
     }
@@ -39,5 +39,5 @@ export const trunk: Kind = {
 };
 
 function parameters(fields: Fields) {
-  return { domainName: String(fields['domainName']), secure: fields['secure'] === true };
+  return { domainName: textOf(fields, 'domainName'), secure: fields['secure'] === true };
 }

@@ -1,5 +1,5 @@
 import { variableNames } from '../../functions/lib/config.ts';
-import type { Kind } from '../resource.ts';
+import { textOf, type Kind } from '../resource.ts';
 import { liveOf, present } from '../serverless.ts';
 
 const ours: ReadonlySet<string> = new Set(variableNames);
@@ -19,11 +19,16 @@ export const variable: Kind = {
         fields: { value },
       }));
   },
-  async create(account, known, key, { value }) {
-    await present(liveOf(account, known), 'environment').variables.create({ key, value: String(value) });
+  async create(account, known, key, fields) {
+    await present(liveOf(account, known), 'environment').variables.create({
+      key,
+      value: textOf(fields, 'value'),
+    });
   },
-  async update(account, known, { sid }, { value }) {
-    await present(liveOf(account, known), 'environment').variables(sid).update({ value: String(value) });
+  async update(account, known, { sid }, fields) {
+    await present(liveOf(account, known), 'environment')
+      .variables(sid)
+      .update({ value: textOf(fields, 'value') });
   },
   async remove(account, known, { sid }) {
     await liveOf(account, known)?.variables(sid).remove();

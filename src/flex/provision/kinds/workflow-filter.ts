@@ -16,7 +16,13 @@ export const workflowFilter: Kind = {
         findFilter(configuration, marked(account.settings.name, filterWhat)),
       );
       if (filter !== null)
-        found.push({ kind: 'workflow-filter', name: sid, sid, ours: true, fields: { filter: json(filter) } });
+        found.push({
+          kind: 'workflow-filter',
+          name: sid,
+          sid,
+          ours: true,
+          fields: { filter: json(filter) },
+        });
     }
     return found;
   },

@@ -1,6 +1,6 @@
 import { eventsPath } from '../desired-unhold.ts';
 import { forget, keep, recall } from '../kept.ts';
-import type { Kind } from '../resource.ts';
+import { textOf, type Kind } from '../resource.ts';
 
 /**
  * That TaskRouter tells Unhold its events. A workspace has one such address: when it is in use it stays, and Unhold
@@ -27,22 +27,25 @@ export const workspaceEvents: Kind = {
         name: workspaceSid,
         sid: workspaceSid,
         ours: isKept && url.endsWith(eventsPath),
-        fields: { url, events: (eventsFilter as string | null) ?? '' },
+        fields: { url, events: eventsFilter ?? '' },
       },
     ];
   },
-  async create(account, known, workspaceSid, { url, events }) {
+  async create(account, known, workspaceSid, fields) {
     const workspace = account.twilio.taskrouter.v1.workspaces(workspaceSid);
     const before = await workspace.fetch();
     await keep(account, known, workspaceSid, {
-      events: (before.eventsFilter as string | null) ?? '',
+      events: before.eventsFilter ?? '',
     });
-    await workspace.update({ eventCallbackUrl: String(url), eventsFilter: String(events) });
+    await workspace.update({
+      eventCallbackUrl: textOf(fields, 'url'),
+      eventsFilter: textOf(fields, 'events'),
+    });
   },
-  async update({ twilio }, _known, { sid }, { url, events }) {
+  async update({ twilio }, _known, { sid }, fields) {
     await twilio.taskrouter.v1
       .workspaces(sid)
-      .update({ eventCallbackUrl: String(url), eventsFilter: String(events) });
+      .update({ eventCallbackUrl: textOf(fields, 'url'), eventsFilter: textOf(fields, 'events') });
   },
   async remove(account, known, { sid }) {
     const before = (await recall(account, known)).get(sid);
