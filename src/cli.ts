@@ -3,11 +3,12 @@ import { UserError } from './base/errors.ts';
 import { UsageError, type Command } from './cli/command.ts';
 import { demo } from './cli/demo.ts';
 import { doctor } from './cli/doctor.ts';
+import { flex } from './cli/flex.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { serve } from './cli/serve.ts';
 import { simulate } from './cli/simulate.ts';
 
-const commands: Command[] = [demo, serve, migrateCommand, simulate, doctor];
+const commands: Command[] = [demo, serve, migrateCommand, simulate, flex, doctor];
 
 const overview = `Unhold: callers hang up and keep their place in line; Unhold rings back.
 

@@ -252,3 +252,6 @@ function unknownNames(env: Readonly<Record<string, string | undefined>>): string
     .sort()
     .map((name) => `${name.slice(0, 60)} is not a setting of ours and changes nothing.`);
 }
+
+/** The environment as it is, for commands with settings of their own. */
+export const processEnvironment: Readonly<Record<string, string | undefined>> = process.env;
