@@ -17,7 +17,8 @@ import { trunk } from './kinds/trunk.ts';
 import { variable } from './kinds/variable.ts';
 import { workflowFilter } from './kinds/workflow-filter.ts';
 import { workspaceEvents } from './kinds/workspace-events.ts';
-import type { Kind, KindName } from './resource.ts';
+import type { Kind } from './kind.ts';
+import type { KindName } from './resource.ts';
 
 export const kinds: Readonly<Record<KindName, Kind>> = {
   'functions-service': functionsService,

@@ -1,6 +1,3 @@
-import type { Account } from './account.ts';
-import type { Change } from './diff.ts';
-
 /**
  * Everything provisioned is a resource: of a kind, with a name that is unique within it, and with the fields that we
  * own. What should be there (`Desired`) and what is there (`Actual`) have the same form, so that a plan is their difference.
@@ -72,24 +69,6 @@ export interface Actual {
   readonly outputs?: Readonly<Record<string, string>>;
   /** Why it stays when it is no longer wanted. */
   readonly keepBecause?: string;
-}
-
-/** How resources of one kind are found, made, changed and taken away. */
-export interface Kind {
-  /** For people: "SIP domain". */
-  readonly title: string;
-  /** "restore" where it is not ours to remove. */
-  readonly removal?: 'restore';
-  /** What it means that somebody else's stands there, where that is no error. */
-  readonly givesWay?: string;
-  /** Ours, all of them, and somebody else's where it matters. */
-  list(account: Account, known: Known): Promise<Actual[]>;
-  create(account: Account, known: Known, name: string, fields: Fields): Promise<void>;
-  update(account: Account, known: Known, actual: Actual, fields: Fields): Promise<void>;
-  /** A text says why it was left where it is. */
-  remove(account: Account, known: Known, actual: Actual): Promise<string | void>;
-  /** Whether the change may be made at all, asked while planning. @throws UserError why not */
-  check?(account: Account, change: Change): Promise<void>;
 }
 
 /** What was found or made so far: where references lead. */

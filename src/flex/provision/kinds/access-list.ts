@@ -1,5 +1,6 @@
 import { accessListWhat, marked, isMarked } from '../names.ts';
-import type { Actual, Kind } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import type { Actual } from '../resource.ts';
 
 /** The IP access control list (Twilio's guide, step 2). */
 export const accessList: Kind = {

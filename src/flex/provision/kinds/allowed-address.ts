@@ -1,6 +1,7 @@
 import type { Account } from '../account.ts';
 import { isMarked, marked } from '../names.ts';
-import type { Kind, Known } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import type { Known } from '../resource.ts';
 import { present } from '../serverless.ts';
 
 /** One network of our access control list; its name is the network, `203.0.113.0/24`. */

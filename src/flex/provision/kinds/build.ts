@@ -4,7 +4,8 @@ import { sleep } from '../../../base/clock.ts';
 import type { Account } from '../account.ts';
 import { differences } from '../diff.ts';
 import { only } from '../names.ts';
-import { textOf, type Fields, type Kind, type Known } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import { textOf, type Fields, type Known } from '../resource.ts';
 import { liveOf, present, serviceOf } from '../serverless.ts';
 
 /** What the Functions run as: the build that is deployed to the live environment. */

@@ -3,7 +3,8 @@ import type { Account } from '../account.ts';
 import { json } from '../json.ts';
 import { isMarked } from '../names.ts';
 import { RefusedByUnhold } from '../refusal.ts';
-import type { Fields, Kind } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import type { Fields } from '../resource.ts';
 import { present } from '../serverless.ts';
 
 const metadataItem = z.looseObject({ name: z.string() });

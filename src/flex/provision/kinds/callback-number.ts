@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Kind } from '../resource.ts';
+import type { Kind } from '../kind.ts';
 import { present } from '../serverless.ts';
 
 const answer = z.object({ number: z.string(), callTargetId: z.string() });

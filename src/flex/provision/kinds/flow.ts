@@ -2,7 +2,8 @@ import { UserError } from '../../../base/errors.ts';
 import type { Account } from '../account.ts';
 import { json } from '../json.ts';
 import { flowFriendlyName, flowNames, marker } from '../names.ts';
-import type { Actual, Fields, Json, Kind } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import type { Actual, Fields, Json } from '../resource.ts';
 
 /** A Studio flow. Its description carries the marker, so that a flow of the same name is not taken for ours. */
 export const flow: Kind = {

@@ -1,6 +1,7 @@
 import { functionPaths } from '../function-paths.ts';
 import type { Account } from '../account.ts';
-import { textOf, type Actual, type Fields, type Kind, type Known } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import { textOf, type Actual, type Fields, type Known } from '../resource.ts';
 import { present, serviceOf } from '../serverless.ts';
 
 /** A Function with its newest version. The code is compared with what the account has, byte for byte. */

@@ -1,5 +1,5 @@
 import { keptEnvironment, liveEnvironment } from '../names.ts';
-import type { Kind } from '../resource.ts';
+import type { Kind } from '../kind.ts';
 import { present, serviceOf } from '../serverless.ts';
 
 /** An environment of the service: `live` runs the Functions, `kept` holds what things were like before us. */

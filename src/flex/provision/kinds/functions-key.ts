@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Account } from '../account.ts';
 import { functionsKeyName } from '../names.ts';
-import type { Kind, Known } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import type { Known } from '../resource.ts';
 import { liveOf, present } from '../serverless.ts';
 
 const keyAnswer = z.object({ id: z.string(), name: z.string(), revokedAt: z.string().nullable() });

@@ -1,6 +1,7 @@
 import { functionPaths } from '../function-paths.ts';
 import { isMarked, keptEnvironment, liveEnvironment, serviceName } from '../names.ts';
-import { textOf, type Actual, type Fields, type Kind } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import { textOf, type Actual, type Fields } from '../resource.ts';
 
 /** The Functions service (Twilio docs, Serverless API, "Service"); everything of Functions is in it. */
 export const functionsService: Kind = {

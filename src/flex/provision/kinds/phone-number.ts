@@ -4,7 +4,8 @@ import type { Account } from '../account.ts';
 import { forget, keep, recall } from '../kept.ts';
 import { isMarked, marked } from '../names.ts';
 import { isNotFound } from '../refusal.ts';
-import { textOf, type Actual, type Fields, type Kind, type Known } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import { textOf, type Actual, type Fields, type Known } from '../resource.ts';
 
 /**
  * A number of the account. It is not ours: we point it to a flow, and destroy points it back to where it

@@ -1,5 +1,6 @@
 import type { Account } from '../account.ts';
-import type { Actual, Kind, Known } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import type { Actual, Known } from '../resource.ts';
 import { present } from '../serverless.ts';
 
 /** That the SIP domain takes calls from our access control list. */

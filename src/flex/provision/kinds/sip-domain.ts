@@ -1,7 +1,8 @@
 import { UserError } from '../../../base/errors.ts';
 import { isMarked } from '../names.ts';
 import { refusalOf } from '../refusal.ts';
-import { textOf, type Actual, type Fields, type Kind } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import { textOf, type Actual, type Fields } from '../resource.ts';
 
 /** The SIP domain that return calls come in by (Twilio's guide, step 3); it runs the return flow. */
 export const sipDomain: Kind = {

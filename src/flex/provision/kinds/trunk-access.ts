@@ -1,5 +1,5 @@
 import { only } from '../names.ts';
-import type { Kind } from '../resource.ts';
+import type { Kind } from '../kind.ts';
 import { present } from '../serverless.ts';
 
 /** That the trunk takes calls from our access control list. */

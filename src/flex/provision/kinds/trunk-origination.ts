@@ -1,6 +1,7 @@
 import type { Account } from '../account.ts';
 import { isMarked } from '../names.ts';
-import { textOf, type Fields, type Kind, type Known } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import { textOf, type Fields, type Known } from '../resource.ts';
 import { present } from '../serverless.ts';
 
 /** Where calls to numbers of the trunk would go. */

@@ -1,7 +1,8 @@
 import { UserError } from '../../../base/errors.ts';
 import { isMarked } from '../names.ts';
 import { refusalOf } from '../refusal.ts';
-import { textOf, type Fields, type Kind } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import { textOf, type Fields } from '../resource.ts';
 
 /** The Elastic SIP trunk: a way to telephones, nothing that a flow or TwiML sees. */
 export const trunk: Kind = {

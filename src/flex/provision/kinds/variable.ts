@@ -1,5 +1,6 @@
 import { variableNames } from '../../functions/lib/config.ts';
-import { textOf, type Kind } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import { textOf } from '../resource.ts';
 import { liveOf, present } from '../serverless.ts';
 
 const ours: ReadonlySet<string> = new Set(variableNames);

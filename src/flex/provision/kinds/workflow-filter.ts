@@ -3,7 +3,8 @@ import type { Account } from '../account.ts';
 import { findFilter, putFilter, takeFilter } from '../filter-text.ts';
 import { json } from '../json.ts';
 import { filterWhat, marked } from '../names.ts';
-import type { Actual, Json, Kind } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import type { Actual, Json } from '../resource.ts';
 
 /** Our filter for return calls in a workflow of Flex; its name is the workflow's SID. */
 export const workflowFilter: Kind = {

@@ -1,6 +1,7 @@
 import { eventsPath } from '../desired-unhold.ts';
 import { forget, keep, recall } from '../kept.ts';
-import { textOf, type Kind } from '../resource.ts';
+import type { Kind } from '../kind.ts';
+import { textOf } from '../resource.ts';
 
 /**
  * That TaskRouter tells Unhold its events. A workspace has one such address: when it is in use it stays, and Unhold
