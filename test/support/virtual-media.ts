@@ -142,15 +142,15 @@ export class VirtualLeg implements MediaLeg {
 
   record({ maxMs, silenceMs }: { maxMs: number; silenceMs: number }): Promise<Recording> {
     const { promise, resolve } = Promise.withResolvers<Recording>();
-    const audio = (): Int16Array => this.#remote?.voice ?? new Int16Array(0);
-    const spokenMs = audio().length / samplesPerMs + silenceMs;
+    const audio = this.#remote?.voice ?? new Int16Array(0);
+    const spokenMs = audio.length / samplesPerMs + silenceMs;
     const timer: Timer = this.#engine.clock.after(Math.min(spokenMs, maxMs), () =>
       this.#endRecording?.(spokenMs > maxMs ? 'max' : 'silence'),
     );
     this.#endRecording = (endedBy) => {
       this.#endRecording = null;
       timer.cancel();
-      resolve({ audio: audio(), endedBy });
+      resolve({ audio, endedBy });
     };
     return promise;
   }

@@ -37,6 +37,8 @@ export class VoiceWorld {
   /** TwiML by path, as `https://app.example.com` has it. */
   readonly pages: Record<string, Page> = {};
   readonly asked: Asked[] = [];
+  /** Sees every webhook as it was sent. */
+  onRequest: (request: MountRequest) => void = () => {};
   readonly errors: string[] = [];
   voice!: Voice;
   readonly #phones: UserAgent[] = [];
@@ -145,6 +147,7 @@ export class VoiceWorld {
     const params = Object.fromEntries(new URLSearchParams(form));
     const asked = { path: request.url.pathname, method: request.method, params };
     this.asked.push(asked);
+    this.onRequest(request);
     const page = this.pages[asked.path];
     if (page === undefined) return { status: 404, headers: {}, body: '' };
     const answer = typeof page === 'string' ? page : await page(asked);
@@ -224,6 +227,7 @@ export class Phone {
 /** A call to the twin that may be answered or not. */
 export class Ringing {
   readonly progress: number[];
+  readonly media: VirtualLeg;
   result: InviteResult | null = null;
   call: PhoneCall | null = null;
   readonly #outgoing: OutgoingCall;
@@ -231,6 +235,7 @@ export class Ringing {
   constructor(outgoing: OutgoingCall, media: VirtualLeg, keys: string[], progress: number[]) {
     this.#outgoing = outgoing;
     this.progress = progress;
+    this.media = media;
     void outgoing.result.then((result) => {
       this.result = result;
       if (result.kind !== 'answered') return media.close();

@@ -40,10 +40,8 @@ async function dial(desk: Desk, call: LiveCall, order: CallOut, near?: Leg): Pro
     return { kind: 'refused', status: null, reason, headers: null };
   }
   const { account, sipAddress } = desk;
-  const from = printUri({
-    ...{ scheme: 'sip', user: userOf(record.from), password: null, host: sipAddress, port: null },
-    ...{ params: new Map(), headers: [] },
-  });
+  const here = parseUri(`sip:${sipAddress}`);
+  const from = here === null ? '' : printUri({ ...here, user: userOf(record.from) });
   return call.leg.dial({
     to: uri,
     from,

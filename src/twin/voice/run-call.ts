@@ -39,7 +39,7 @@ async function runUntilTurned(desk: Desk, call: LiveCall, target: Target): Promi
     try {
       const ending = await runDocuments(scope, target);
       // Only <Reject> keeps a call from being answered, and billed.
-      if (ending === 'finished') await call.answer();
+      if (ending !== 'hung-up') await call.answer();
     } catch (error) {
       if (!(error instanceof TwimlFault)) throw error;
       call.note('error', `${error.code} ${error.message}`);
