@@ -172,7 +172,7 @@ export class Executions {
         if (session.callSid === null) return this.#finish(session, withoutCall(execution));
         session.twiml = response(...want.verbs);
         this.#wait(session, want.awaits, want.timeLimitMs);
-        return null;
+        break;
       }
       case 'ask': {
         const input = await ask(this.#tools, want);
@@ -180,9 +180,10 @@ export class Executions {
       }
       case 'subflow':
         return this.#descend(session, want);
-      default:
+      case 'call':
         return this.#ring(session, want);
     }
+    return null;
   }
 
   #wait(session: Session, flowEvent: string, timeLimitMs?: number): void {
