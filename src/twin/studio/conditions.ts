@@ -39,28 +39,30 @@ function date(text: string): number | null {
 }
 
 /** By their names in the definition (twilio.com/docs/studio/widget-library/split-based-on). */
-const predicates: Record<string, Predicate> = {
-  equal_to: (value, wanted) => value === wanted,
-  not_equal_to: (value, wanted) => value !== wanted,
-  matches_any_of: isOneOf,
-  does_not_match_any_of: (value, wanted) => !isOneOf(value, wanted),
-  is_blank: (value) => value === '',
-  is_not_blank: (value) => value !== '',
-  contains: (value, wanted) => value.includes(wanted),
-  does_not_contain: (value, wanted) => !value.includes(wanted),
-  starts_with: (value, wanted) => value.startsWith(wanted),
-  does_not_start_with: (value, wanted) => !value.startsWith(wanted),
-  less_than: compared(number, isLess),
-  greater_than: compared(number, isMore),
-  is_before_time: compared(time, isLess),
-  is_after_time: compared(time, isMore),
-  is_before_date: compared(date, isLess),
-  is_after_date: compared(date, isMore),
-};
+const predicates = new Map(
+  Object.entries<Predicate>({
+    equal_to: (value, wanted) => value === wanted,
+    not_equal_to: (value, wanted) => value !== wanted,
+    matches_any_of: isOneOf,
+    does_not_match_any_of: (value, wanted) => !isOneOf(value, wanted),
+    is_blank: (value) => value === '',
+    is_not_blank: (value) => value !== '',
+    contains: (value, wanted) => value.includes(wanted),
+    does_not_contain: (value, wanted) => !value.includes(wanted),
+    starts_with: (value, wanted) => value.startsWith(wanted),
+    does_not_start_with: (value, wanted) => !value.startsWith(wanted),
+    less_than: compared(number, isLess),
+    greater_than: compared(number, isMore),
+    is_before_time: compared(time, isLess),
+    is_after_time: compared(time, isMore),
+    is_before_date: compared(date, isLess),
+    is_after_date: compared(date, isMore),
+  }),
+);
 
 /** Whether a condition holds. Space around both texts does not count, nor does case. */
 export function isMet(type: string, value: string, wanted: string): boolean {
   if (type === 'regex') return matchesWhole(value.trim(), wanted.trim());
-  const predicate = predicates[type];
+  const predicate = predicates.get(type);
   return predicate?.(value.trim().toLowerCase(), wanted.trim().toLowerCase()) ?? false;
 }
