@@ -1,5 +1,6 @@
 import type { RestRoute } from '../rest/route.ts';
 import { eventRoutes } from './routes/events.ts';
+import { flexConfigurationRoutes } from './routes/flex-configuration.ts';
 import { queueRoutes } from './routes/queues.ts';
 import { reservationRoutes } from './routes/reservations.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
@@ -8,10 +9,7 @@ import { workerRoutes } from './routes/workers.ts';
 import { workspaceRoutes } from './routes/workspaces.ts';
 import type { TaskRouter } from './taskrouter.ts';
 
-/**
- * TaskRouter v1 as REST. Statistics come before what has `{Sid}` in their place, so that a server
- * that takes the first match finds them.
- */
+/** TaskRouter v1 as REST, and the one resource of Flex that leads to it. */
 export function taskRouterRoutes(taskRouter: TaskRouter): RestRoute[] {
   const { engine } = taskRouter;
   return [
@@ -22,5 +20,6 @@ export function taskRouterRoutes(taskRouter: TaskRouter): RestRoute[] {
     ...taskRoutes(engine),
     ...reservationRoutes(engine),
     ...eventRoutes(engine),
+    ...flexConfigurationRoutes(taskRouter),
   ];
 }

@@ -130,9 +130,10 @@ function filterOf(workspace: Workspace, request: RestRequest): (task: Task) => b
   const expressionText = text(request.query, 'EvaluateTaskAttributes');
   const expression =
     expressionText === undefined ? null : expressionOf(expressionText, 'EvaluateTaskAttributes');
-  const statuses = request.query.get('AssignmentStatus')?.split(',');
+  // A list is sent as commas or as a repeated key.
+  const statuses = request.query.getAll('AssignmentStatus').flatMap((value) => value.split(','));
   return (task) =>
-    (!statuses || statuses.includes(task.status)) &&
+    (statuses.length === 0 || statuses.includes(task.status)) &&
     matches(request, 'Priority', String(task.priority)) &&
     matches(request, 'WorkflowSid', task.workflowSid) &&
     matches(

@@ -1,107 +1,76 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import twilio from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient.js';
 import type Response from 'twilio/lib/http/response.js';
-import { RestError, type RestRequest, type RestRoute } from '../../../../src/twin/rest/route.ts';
+import { silentLog } from '../../../../src/base/log.ts';
+import { createFace, type Face } from '../../../../src/twin/rest/face.ts';
+import { OpenApiCheck } from '../../../../src/twin/rest/openapi.ts';
 import { taskRouterRoutes } from '../../../../src/twin/taskrouter/taskrouter-routes.ts';
 import { taskRouterWorld } from './fixture.ts';
 
-type RequestOptions<TData> = RequestClient.RequestOptions<TData>;
+/** Hands the library's requests to the REST face, with no socket in between. */
+class Direct extends twilio.RequestClient {
+  readonly #face: Face;
 
-interface OpenApi {
-  paths: Record<
-    string,
-    Record<string, { responses: Record<string, { content?: Record<string, { schema: Ref }> }> }>
-  >;
-  components: { schemas: Record<string, { properties: Record<string, unknown> }> };
-}
-interface Ref {
-  $ref?: string;
-}
-const openApi = JSON.parse(
-  readFileSync(
-    createRequire(import.meta.url).resolve(
-      '@twilio/cli-core/src/services/twilio-api/twilio_taskrouter_v1.json',
-    ),
-    'utf8',
-  ),
-) as OpenApi;
+  constructor(face: Face) {
+    super();
+    this.#face = face;
+  }
 
-/** Every declared property is there, and none that is not declared. */
-function checkFields(route: RestRoute, status: number, body: unknown): void {
-  const operation = openApi.paths[route.path]?.[route.method.toLowerCase()];
-  assert.ok(operation, `${route.method} ${route.path} is an operation of TaskRouter`);
-  const response = operation.responses[String(status)];
-  assert.ok(response, `${route.method} ${route.path} may answer ${status}`);
-  const name = response.content?.['application/json']?.schema.$ref?.split('/').pop();
-  const schema = name === undefined ? undefined : openApi.components.schemas[name];
-  if (schema)
-    assert.deepEqual(Object.keys(body as object).sort(), Object.keys(schema.properties).sort());
+  override async request<TData>(
+    options: RequestClient.RequestOptions<TData>,
+  ): Promise<Response.default<TData>> {
+    const url = new URL(options.uri);
+    for (const [key, value] of pairs(options.params)) url.searchParams.append(key, value);
+    const isJson = options.headers?.['Content-Type'] === 'application/json';
+    const form = new URLSearchParams(pairs(options.data)).toString();
+    const login = `${options.username ?? ''}:${options.password ?? ''}`;
+    const answer = await this.#face({
+      ...{ url, host: url.host, method: options.method.toUpperCase() },
+      headers: {
+        'content-type': isJson ? 'application/json' : 'application/x-www-form-urlencoded',
+        authorization: `Basic ${Buffer.from(login).toString('base64')}`,
+      },
+      body: Buffer.from(isJson ? JSON.stringify(options.data) : form),
+    });
+    assert.ok(answer);
+    const body = JSON.parse(JSON.stringify(answer.body ?? {})) as TData;
+    return { statusCode: answer.status, body, headers: answer.headers };
+  }
 }
 
-/** Twilio's own library, its requests handed to the routes without a server in between. */
+/** Form fields as the library prints them: a list is a repeated key. */
+function pairs(values: unknown): [string, string][] {
+  return Object.entries(values ?? {}).flatMap(([key, value]: [string, unknown]) =>
+    (Array.isArray(value) ? value : [value]).map((one: unknown): [string, string] => [
+      key,
+      one instanceof Date ? one.toISOString() : String(one),
+    ]),
+  );
+}
+
+/** Twilio's own library against the routes, with every answer checked against Twilio's OpenAPI. */
 function restWorld() {
   const world = taskRouterWorld();
-  const routes = taskRouterRoutes(world.router);
-  const sent: string[] = [];
-  class Direct extends twilio.RequestClient {
-    override async request<TData>(
-      options: RequestOptions<TData>,
-    ): Promise<Response.default<TData>> {
-      const url = new URL(options.uri);
-      for (const [key, value] of Object.entries(options.params ?? {}))
-        url.searchParams.set(key, value instanceof Date ? value.toISOString() : String(value));
-      const form = new URLSearchParams();
-      const isJson = options.headers?.['Content-Type'] === 'application/json';
-      if (!isJson)
-        for (const [key, value] of Object.entries(options.data ?? {}))
-          form.set(key, value instanceof Date ? value.toISOString() : String(value));
-      sent.push(`${options.method.toUpperCase()} ${url.pathname}`);
-      const answer = await answerOf(routes, options.method.toUpperCase(), {
-        path: url.pathname,
-        params: {},
-        form,
-        query: url.searchParams,
-        headers: {},
-        baseUrl: url.origin,
-        json: isJson ? (options.data ?? undefined) : undefined,
-      });
-      return {
-        statusCode: answer.status,
-        body: answer.body as TData,
-        headers: answer.headers ?? {},
-      };
-    }
-  }
-  const client = twilio(world.account.sid, world.account.authToken, { httpClient: new Direct() });
-  return { ...world, sent, client, api: client.taskrouter.v1.workspaces(world.workspace.sid) };
-}
-
-async function answerOf(routes: RestRoute[], method: string, request: RestRequest) {
-  for (const route of routes) {
-    const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
-    const pattern = new RegExp(`^${route.path.replace(/\{\w+\}/g, '([^/]+)')}$`);
-    const match = pattern.exec(request.path);
-    if (!match || route.method !== method) continue;
-    const params = Object.fromEntries(names.map((name, index) => [name, match[index + 1] ?? '']));
-    try {
-      const answer = await route.handle({ ...request, params });
-      if (answer.status < 300) checkFields(route, answer.status, answer.body);
-      return answer;
-    } catch (error) {
-      if (!(error instanceof RestError)) throw error;
-      const { status, code, message } = error;
-      return { status, body: { status, code, message } };
-    }
-  }
-  throw new Error(`no route for ${method} ${request.path}`);
+  const { account, router, workspace } = world;
+  const openApi = new OpenApiCheck();
+  const face = createFace({
+    ...{ account, log: silentLog, routes: taskRouterRoutes(router), witness: openApi.witness },
+  });
+  const client = twilio(account.sid, account.authToken, { httpClient: new Direct(face) });
+  return {
+    ...world,
+    client,
+    api: client.taskrouter.v1.workspaces(workspace.sid),
+    /** What the twin answered otherwise than published; with `request`, also what it was asked. */
+    violations: (where: 'answer' | 'request' = 'answer') =>
+      openApi.violations.filter((one) => where === 'request' || one.where === where),
+  };
 }
 
 test('a contact centre is set up, worked and taken down with the library', async () => {
-  const { client, api, clock, settle } = restWorld();
+  const { violations, client, api, clock, settle } = restWorld();
   const workspaces = await client.taskrouter.v1.workspaces.list();
   assert.deepEqual(
     workspaces.map(({ friendlyName }) => friendlyName),
@@ -186,10 +155,12 @@ test('a contact centre is set up, worked and taken down with the library', async
   await api.taskQueues(queue.sid).remove();
   await api.workers(worker.sid).remove();
   await assert.rejects(api.workers(worker.sid).fetch(), { status: 404, code: 20404 });
+  assert.deepEqual(violations('request'), []);
 });
 
 test('statistics as the guide and our poller ask for them', async () => {
-  const { api, task, worker, settle, clock, router, reservationOf, everyone, anyone } = restWorld();
+  const { violations, api, task, worker, settle, clock, router, reservationOf, everyone, anyone } =
+    restWorld();
   const call = task();
   clock.advance(59_990);
   task();
@@ -243,10 +214,11 @@ test('statistics as the guide and our poller ask for them', async () => {
   assert.equal((await queue.statistics().fetch()).cumulative.tasks_entered, 2);
   assert.equal((await api.workflows(anyone.sid).statistics().fetch()).realtime.total_tasks, 2);
   assert.equal((await api.workers.realTimeStatistics().fetch()).totalWorkers, 1);
+  assert.deepEqual(violations('request'), []);
 });
 
 test('bulk real-time statistics: fifty queues, five requests a second', async () => {
-  const { api, everyone, queue, clock } = restWorld();
+  const { violations, api, everyone, queue, clock } = restWorld();
   const other = queue('Other');
   const ask = (queueSids: unknown) =>
     // The library sends what it is given as the body, whatever its type says of a `body` in it.
@@ -265,10 +237,11 @@ test('bulk real-time statistics: fifty queues, five requests a second', async ()
   await assert.rejects(ask([everyone.sid]), { status: 429, code: 20429 });
   clock.advance(1_000);
   assert.equal((await ask([everyone.sid])).taskQueueResponseCount, 1);
+  assert.deepEqual(violations(), []);
 });
 
 test('lists are filtered as Twilio does', async () => {
-  const { api, task, worker, queue, activity, everyone, clock } = restWorld();
+  const { violations, api, task, worker, queue, activity, everyone, clock } = restWorld();
   const alice = worker('alice', { skills: ['vip'] });
   worker('bob');
   const vip = queue('VIP', "skills HAS 'vip'");
@@ -301,10 +274,12 @@ test('lists are filtered as Twilio does', async () => {
   assert.deepEqual(await sids({ assignmentStatus: ['completed'] }), []);
   await assert.rejects(api.tasks.list({ evaluateTaskAttributes: 'from ==' }), { status: 400 });
   await assert.rejects(api.tasks.list({ ordering: 'Mood:asc' }), { status: 400 });
+  assert.deepEqual(violations('request'), []);
 });
 
 test('what cannot be is refused with Twilio’s codes, and changes nothing', async () => {
-  const { client, api, workspace, anyone, everyone, task, worker, settle, activity } = restWorld();
+  const { violations, client, api, workspace, anyone, everyone, task, worker, settle, activity } =
+    restWorld();
   const refused = { status: 400, code: 20001 };
   await assert.rejects(api.workflows.create({ friendlyName: 'x', configuration: '{' }), refused);
   await assert.rejects(
@@ -345,10 +320,11 @@ test('what cannot be is refused with Twilio’s codes, and changes nothing', asy
       .update({ instruction: 'dequeue' }),
     /not done by the local Twilio/,
   );
+  assert.deepEqual(violations(), []);
 });
 
 test('a workspace of one’s own, its event callback, and its end', async () => {
-  const { client, clock, router } = restWorld();
+  const { violations, client, clock, router } = restWorld();
   const { workspaces } = client.taskrouter.v1;
   const made = await workspaces.create({
     friendlyName: 'Mine',
@@ -376,4 +352,14 @@ test('a workspace of one’s own, its event callback, and its end', async () => 
   await assert.rejects(api.fetch(), { status: 404 });
   router.close();
   assert.equal(clock.pendingCount, 0);
+  assert.deepEqual(violations(), []);
+});
+
+test('the configuration of Flex leads to its workspace', async () => {
+  const { violations, client, workspace, everyone, anyone } = restWorld();
+  const found = await client.flexApi.v1.configuration().fetch();
+  assert.equal(found.taskrouterWorkspaceSid, workspace.sid);
+  assert.equal(found.taskrouterTargetWorkflowSid, anyone.sid);
+  assert.equal(found.taskrouterTargetTaskqueueSid, everyone.sid);
+  assert.deepEqual(violations('request'), []);
 });
