@@ -21,6 +21,8 @@ export const caller = '+12025550143';
 export interface Asked {
   path: string;
   method: string;
+  query: Record<string, string>;
+  /** Of the body, or of the query with GET. */
   params: Record<string, string>;
 }
 
@@ -143,9 +145,10 @@ export class VoiceWorld {
   }
 
   async #answer(request: MountRequest): Promise<MountAnswer> {
-    const form = request.method === 'GET' ? request.url.search : request.body.toString();
-    const params = Object.fromEntries(new URLSearchParams(form));
-    const asked = { path: request.url.pathname, method: request.method, params };
+    const query = Object.fromEntries(request.url.searchParams);
+    const form = Object.fromEntries(new URLSearchParams(request.body.toString()));
+    const params = request.method === 'GET' ? query : form;
+    const asked = { path: request.url.pathname, method: request.method, query, params };
     this.asked.push(asked);
     this.onRequest(request);
     const page = this.pages[asked.path];

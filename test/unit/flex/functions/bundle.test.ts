@@ -2,29 +2,17 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
   bundleFunctions,
   functionDependencies,
   functionNames,
   functionRuntime,
-  type BundledFunction,
 } from '../../../../src/flex/functions/bundle.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const require = createRequire(import.meta.url);
-let bundles: BundledFunction[] = [];
-let dir = '';
-
-before(async () => {
-  bundles = await bundleFunctions();
-  // Below node_modules, so that what the build installs beside the code is found.
-  const cache = join(root, 'node_modules/.cache');
-  mkdirSync(cache, { recursive: true });
-  dir = mkdtempSync(join(cache, 'functions-'));
-});
-
-after(() => rmSync(dir, { recursive: true }));
+const bundles = await bundleFunctions();
 
 test('there is one protected Function for each name, at its path', () => {
   assert.deepEqual(
@@ -33,7 +21,12 @@ test('there is one protected Function for each name, at its path', () => {
   );
 });
 
-test('each is plain CommonJS: required as it is, it has a handler', () => {
+test('each is plain CommonJS: required as it is, it has a handler', (t) => {
+  // Below node_modules, so that what the build installs beside the code is found.
+  const cache = join(root, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const dir = mkdtempSync(join(cache, 'functions-'));
+  t.after(() => rmSync(dir, { recursive: true }));
   for (const { name, code } of bundles) {
     const file = join(dir, `${name}.cjs`);
     writeFileSync(file, code);

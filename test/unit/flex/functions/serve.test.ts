@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import type { Context } from '@twilio-labs/serverless-runtime-types/types.js';
 import { jsonAnswer, serve } from '../../../../src/flex/functions/lib/serve.ts';
 
@@ -19,9 +19,6 @@ class Response {
   }
 }
 
-beforeEach(() => Object.assign(globalThis, { Twilio: { Response } }));
-afterEach(() => Reflect.deleteProperty(globalThis, 'Twilio'));
-
 const context: Context = {
   getTwilioClient: () => assert.fail('not asked'),
   ...{ DOMAIN_NAME: 'unhold-1234.twil.io', PATH: '/x' },
@@ -29,12 +26,14 @@ const context: Context = {
 };
 
 async function run(handler: ReturnType<typeof serve>): Promise<Response> {
+  Object.assign(globalThis, { Twilio: { Response } });
   let answered: unknown = null;
   await handler(context, { request: { headers: {}, cookies: {} } }, (error, payload) => {
     assert.equal(error, null);
     assert.equal(answered, null);
     answered = payload;
   });
+  Reflect.deleteProperty(globalThis, 'Twilio');
   assert.ok(answered instanceof Response);
   return answered;
 }
