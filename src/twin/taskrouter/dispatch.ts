@@ -1,10 +1,10 @@
 import { emit, type Engine } from './engine.ts';
 import { holds } from './expression.ts';
 import { lineOf } from './line.ts';
-import type { Task, Workspace } from './model.ts';
+import type { Task, Worker, Workspace } from './model.ts';
 import { reserve } from './reservations.ts';
 import { cancelTask, moveOn } from './tasks.ts';
-import { chooseWorker, hasCapacity, isAvailable, presenceDocument } from './worker-choice.ts';
+import { chooseWorker, freeWorkers, presenceDocument } from './worker-choice.ts';
 
 /** Offers waiting tasks to free workers, in the order of the line, until nothing more fits. */
 export function dispatch(engine: Engine, workspace: Workspace): void {
@@ -13,17 +13,19 @@ export function dispatch(engine: Engine, workspace: Workspace): void {
 }
 
 function offer(engine: Engine, workspace: Workspace): void {
-  const waiting = waitingIn(workspace);
-  const channelSids = new Set(waiting.map((task) => task.channelSid));
-  if (!someoneFree(workspace, channelSids)) return;
-  const line = lineOf(waiting, workspace.queues, workspace.prioritizeQueueOrder);
+  const line = lineOf(waitingIn(workspace), workspace.queues, workspace.prioritizeQueueOrder);
+  /** By queue and channel: most of a long line waits where nobody is free, which is found out once. */
+  const free = new Map<string, readonly Worker[]>();
   for (const task of line) {
     // A listener of an earlier offer may have cancelled this one meanwhile.
     if (task.status !== 'pending') continue;
-    const worker = chooseWorker(workspace, task);
+    const place = `${task.queueSid} ${task.channelSid}`;
+    const workers = free.get(place) ?? freeWorkers(workspace, task.queueSid, task.channelSid);
+    free.set(place, workers);
+    const worker = workers.length === 0 ? null : chooseWorker(workspace, task, workers);
     if (!worker) continue;
     reserve(engine, workspace, task, worker);
-    if (!someoneFree(workspace, channelSids)) return;
+    free.clear();
   }
 }
 
@@ -50,14 +52,4 @@ function skip(engine: Engine, workspace: Workspace): boolean {
 
 function waitingIn(workspace: Workspace): Task[] {
   return [...workspace.tasks.values()].filter((task) => task.status === 'pending');
-}
-
-/** Saves a walk along the line when everybody is busy, which is when the line is long. */
-function someoneFree(workspace: Workspace, channelSids: ReadonlySet<string>): boolean {
-  for (const worker of workspace.workers.values()) {
-    if (!isAvailable(workspace, worker)) continue;
-    for (const channelSid of channelSids)
-      if (hasCapacity(workspace, worker, channelSid)) return true;
-  }
-  return false;
 }

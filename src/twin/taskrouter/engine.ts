@@ -16,6 +16,8 @@ export interface Engine {
   readonly workspaces: Map<string, Workspace>;
   readonly journal: TaskRouterEvent[];
   readonly timers: Map<string, Timer>;
+  /** Starts no more timers, so that a late request cannot keep the process alive. */
+  isClosed: boolean;
   readonly onEvent: Set<(event: TaskRouterEvent) => void>;
   readonly onReservation: Set<(reservation: Reservation, task: Task, worker: Worker) => void>;
   readonly onTaskCanceled: Set<(task: Task, reason: string) => void>;
@@ -52,6 +54,7 @@ export function emit(
 /** Starts the timer of that name, in place of one already running. */
 export function startTimer(engine: Engine, name: string, delayMs: number, fire: () => void): void {
   stopTimer(engine, name);
+  if (engine.isClosed) return;
   const timer = engine.account.clock.after(Math.max(0, delayMs), () => {
     engine.timers.delete(name);
     fire();

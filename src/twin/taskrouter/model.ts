@@ -110,6 +110,8 @@ export interface Workspace {
   readonly workers: Map<string, Worker>;
   readonly tasks: Map<string, Task>;
   readonly reservations: Map<string, Reservation>;
+  /** Those of them that bind a worker now (`isActive`), so that nobody need walk along the ended ones. */
+  readonly held: Set<Reservation>;
 }
 
 /** Reservations that take a place of the worker's capacity. */

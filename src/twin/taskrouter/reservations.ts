@@ -21,6 +21,7 @@ export function reserve(engine: Engine, workspace: Workspace, task: Task, worker
   };
   changeTask(engine, workspace, task, 'reserve');
   workspace.reservations.set(reservation.sid, reservation);
+  workspace.held.add(reservation);
   const workflow = workspace.workflows.get(task.workflowSid);
   const seconds = workflow?.taskReservationTimeoutSeconds ?? 120;
   startTimer(engine, `${reservation.sid} offer`, seconds * 1000, () =>

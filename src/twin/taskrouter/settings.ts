@@ -27,6 +27,7 @@ export function createWorkspace(engine: Engine, friendlyName: string): Workspace
     workers: new Map(),
     tasks: new Map(),
     reservations: new Map(),
+    held: new Set(),
   };
   engine.workspaces.set(workspace.sid, workspace);
   emit(engine, workspace, 'workspace.created', {});

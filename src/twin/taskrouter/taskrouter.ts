@@ -45,6 +45,7 @@ export class TaskRouter {
       workspaces: new Map(),
       journal: [],
       timers: new Map(),
+      isClosed: false,
       onEvent: new Set(),
       onReservation: new Set(),
       onTaskCanceled: new Set(),
@@ -155,8 +156,9 @@ export class TaskRouter {
     return listen(this.engine.onTaskCanceled, listener);
   }
 
-  /** Stops all timers: nothing happens any more by itself. */
+  /** Nothing happens any more by itself, also not after a later request. */
   close(): void {
+    this.engine.isClosed = true;
     for (const timer of this.engine.timers.values()) timer.cancel();
     this.engine.timers.clear();
   }

@@ -78,7 +78,10 @@ export function changeReservation(
   touch(engine, reservation);
   stopTimer(engine, `${reservation.sid} offer`);
   const worker = workspace.workers.get(reservation.workerSid);
-  if (worker && !isActive(reservation)) worker.idleSinceMs = nowMs(engine);
+  if (!isActive(reservation)) {
+    workspace.held.delete(reservation);
+    if (worker) worker.idleSinceMs = nowMs(engine);
+  }
   emit(engine, workspace, reservationEvents[change], {
     ...subjectOf(workspace, reservation),
     ...(worker && { worker }),
@@ -95,8 +98,8 @@ function subjectOf(
 
 /** The one reservation that now binds a worker to the task, if any. */
 export function activeReservation(workspace: Workspace, task: Task): Reservation | null {
-  for (const reservation of workspace.reservations.values())
-    if (reservation.taskSid === task.sid && isActive(reservation)) return reservation;
+  for (const reservation of workspace.held)
+    if (reservation.taskSid === task.sid) return reservation;
   return null;
 }
 
@@ -108,6 +111,7 @@ export function forgetTask(engine: Engine, workspace: Workspace, task: Task): vo
     if (reservation.taskSid !== task.sid) continue;
     stopTimer(engine, `${reservation.sid} offer`);
     workspace.reservations.delete(reservation.sid);
+    workspace.held.delete(reservation);
   }
 }
 

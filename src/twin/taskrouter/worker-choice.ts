@@ -1,5 +1,5 @@
 import { holds, valueOf } from './expression.ts';
-import { isActive, type Task, type TaskQueue, type Worker, type Workspace } from './model.ts';
+import type { Task, TaskQueue, Worker, Workspace } from './model.ts';
 import type { OrderBy, Target } from './workflow-configuration.ts';
 
 /** Workers of the queue: those whom its TargetWorkers expression names, whatever they do now. */
@@ -18,8 +18,8 @@ export function isAvailable(workspace: Workspace, worker: Worker): boolean {
 /** Tasks that take the worker's capacity on a channel: offered, assigned and being wrapped up. */
 export function loadOf(workspace: Workspace, workerSid: string, channelSid: string | null): number {
   let load = 0;
-  for (const reservation of workspace.reservations.values()) {
-    if (reservation.workerSid !== workerSid || !isActive(reservation)) continue;
+  for (const reservation of workspace.held) {
+    if (reservation.workerSid !== workerSid) continue;
     const task = workspace.tasks.get(reservation.taskSid);
     if (channelSid === null || task?.channelSid === channelSid) load += 1;
   }
@@ -34,17 +34,30 @@ export function hasCapacity(workspace: Workspace, worker: Worker, channelSid: st
   return loadOf(workspace, worker.sid, channelSid) < channel.capacity;
 }
 
-/** The worker to offer the task to, or null: by the step's order, else who has been idle longest. */
-export function chooseWorker(workspace: Workspace, task: Task): Worker | null {
-  const queue = workspace.queues.get(task.queueSid);
-  if (!queue) return null;
-  const { target } = task.step;
-  const candidates = workersOf(workspace, queue).filter(
+/** Workers of the queue who could be offered a task of the channel now. */
+export function freeWorkers(
+  workspace: Workspace,
+  queueSid: string,
+  channelSid: string,
+): readonly Worker[] {
+  const queue = workspace.queues.get(queueSid);
+  if (!queue) return [];
+  return [...workspace.workers.values()].filter(
     (worker) =>
       isAvailable(workspace, worker) &&
-      hasCapacity(workspace, worker, task.channelSid) &&
-      fits(workspace, target, task, worker),
+      hasCapacity(workspace, worker, channelSid) &&
+      isInQueue(workspace, queue, worker),
   );
+}
+
+/** Whom of the free workers to offer the task: by the step's order, else who has been idle longest. */
+export function chooseWorker(
+  workspace: Workspace,
+  task: Task,
+  free: readonly Worker[],
+): Worker | null {
+  const { target } = task.step;
+  const candidates = free.filter((worker) => fits(workspace, target, task, worker));
   candidates.sort(
     (a, b) => byOrder(workspace, target.orderBy, a, b) || a.idleSinceMs - b.idleSinceMs,
   );

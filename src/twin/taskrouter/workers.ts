@@ -128,13 +128,10 @@ export function setWorkerChannel(
   engine.wake(workspace);
 }
 
-/** @throws RestError while the worker is in an available activity or holds a task, as Twilio does */
+/** @throws RestError while the worker is offered or holds a task */
 export function deleteWorker(engine: Engine, workspace: Workspace, worker: Worker): void {
-  for (const reservation of workspace.reservations.values())
-    if (
-      reservation.workerSid === worker.sid &&
-      ['pending', 'accepted', 'wrapping'].includes(reservation.status)
-    )
+  for (const reservation of workspace.held)
+    if (reservation.workerSid === worker.sid)
       throw badParameter(`Worker ${worker.sid} cannot be deleted while it has a reservation`);
   workspace.workers.delete(worker.sid);
   emit(engine, workspace, 'worker.deleted', { worker });

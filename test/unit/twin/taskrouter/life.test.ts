@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RestError } from '../../../../src/twin/rest/route.ts';
+import { deleteTask } from '../../../../src/twin/taskrouter/tasks.ts';
+import { deleteWorker } from '../../../../src/twin/taskrouter/workers.ts';
 import { taskRouterWorld } from './fixture.ts';
 
 test('a task waits, is offered to a free worker, accepted, wrapped up and completed', () => {
@@ -177,4 +179,26 @@ test('a listener that answers at once finds the task in place', () => {
   assert.equal(call.status, 'pending', 'nothing is offered before the maker has the task in hand');
   settle();
   assert.equal(call.status, 'assigned');
+});
+
+test('once closed, a late request starts nothing', () => {
+  const { router, task, worker, clock } = taskRouterWorld();
+  router.close();
+  worker('alice');
+  const late = task();
+  assert.equal(clock.pendingCount, 0);
+  assert.equal(late.status, 'pending');
+});
+
+test('a worker who holds a task cannot be deleted, a deleted task frees its worker', () => {
+  const { engine, workspace, task, worker, settle, reservationOf } = taskRouterWorld();
+  const alice = worker('alice');
+  const call = task();
+  settle();
+  assert.throws(() => deleteWorker(engine, workspace, alice), { status: 400 });
+  deleteTask(engine, workspace, call);
+  assert.equal(workspace.held.size, 0);
+  const next = task();
+  settle();
+  assert.equal(reservationOf(next)?.workerSid, alice.sid);
 });
