@@ -17,7 +17,7 @@ export interface TwilioOptions extends WebhookOptions {
 
 /** What changes the agents or the tasks of a queue in a way that only a reading tells. */
 const tellsToRead =
-  /^(worker\.|task\.(deleted|system-deleted|transfer)|task-queue\.(moved|timeout|expression)|reservation\.(canceled|rescinded|failed))/;
+  /^(worker\.|task\.(deleted|system-deleted|transfer)|task-queue\.(moved|timeout|expression)|reservation\.(rescinded|failed))/;
 
 /**
  * The door to Twilio: events of TaskRouter come in, the statistics of the queues are read. To be opened before the

@@ -29,6 +29,7 @@ const steps: readonly [type: string, before: Standing, after: Standing][] = [
   ['reservation.created', 'waiting', 'ringing'],
   ['reservation.rejected', 'ringing', 'waiting'],
   ['reservation.timeout', 'ringing', 'waiting'],
+  ['reservation.canceled', 'ringing', 'waiting'],
   ['reservation.accepted', 'ringing', 'busy'],
   ['task.completed', 'busy', 'elsewhere'],
   ['task.canceled', 'waiting', 'elsewhere'],
@@ -98,10 +99,16 @@ export class TaskQueue {
   /** Of each task that has moved since the reading: where it stood and where it stands. */
   #moves(): Pick<Step, 'taskSid' | 'since' | 'before' | 'after'>[] {
     const moves = new Map<string, Step>();
-    for (const step of [...this.#steps.values()].sort((a, b) => a.at - b.at || a.nth - b.nth)) {
+    for (const step of [...this.#steps.values()].sort(inOrder)) {
       const { before, since } = moves.get(step.taskSid) ?? step;
       moves.set(step.taskSid, { ...step, before, since: Math.min(since, step.since) });
     }
     return [...moves.values()];
   }
+}
+
+/** No task comes back from its end, whatever is told of it later. */
+function inOrder(a: Step, b: Step): number {
+  const isEnd = ({ after }: Step): number => (after === 'elsewhere' ? 1 : 0);
+  return isEnd(a) - isEnd(b) || a.at - b.at || a.nth - b.nth;
 }

@@ -40,7 +40,12 @@ test('a part of a group is completed by its defaults when made, and left alone w
   assert.deepEqual((withItem as { metadataItems: object[] }).metadataItems, [
     { name: 'x-account', type: 'sip-header', maxLength: 60, terminator: '#', default: null },
   ]);
-  for (const patch of [{}, { retry: { maxAttempts: 5 } }, { holdDestination: null }])
+  for (const patch of [
+    {},
+    { retry: { maxAttempts: 5 } },
+    { holdDestination: null },
+    { twilio: null },
+  ])
     assert.deepEqual(check(callTargetPatch, patch).value, patch);
 });
 
@@ -105,6 +110,20 @@ const bad: [schema: z.ZodType, data: unknown, field: string, wanted: RegExp, fou
     'firstParty',
     /one of customer, agent/,
     '"Customer"',
+  ],
+  [
+    newCallTarget,
+    { ...required, twilio: { workspaceSid: `WS${'0'.repeat(32)}`, taskQueueSid: 'WQ1' } },
+    'twilio.taskQueueSid',
+    /the SID of a TaskRouter queue, WQ and 32 hexadecimal digits/,
+    '"WQ1"',
+  ],
+  [
+    newCallTarget,
+    { ...required, twilio: { workspaceSid: `WS${'0'.repeat(32)}` } },
+    'twilio.taskQueueSid',
+    /TaskRouter queue/,
+    'nothing',
   ],
   [newCallTarget, { ...required, processing: 'yes' }, 'processing', /true or false/, '"yes"'],
   [newCallTarget, { ...required, maxWaiting: -1 }, 'maxWaiting', /from 0 to 1000000/, '-1'],

@@ -57,6 +57,12 @@ describe('what an event changes', () => {
     ['reservation.created', [event('reservation.created', 2)], { agentsAvailable: 4 }],
     ['reservation.rejected', [event('reservation.rejected', 3)], { agentsAvailable: 6 }],
     ['reservation.timeout', [event('reservation.timeout', 3)], { agentsAvailable: 6 }],
+    ['reservation.canceled', [event('reservation.canceled', 3)], { agentsAvailable: 6 }],
+    [
+      'hung up while an agent is rung, told of in either order',
+      [event('task.canceled', 3, 1_000), event('reservation.canceled', 3, 1_001)],
+      { waitingCalls: 2, agentsAvailable: 6 },
+    ],
     ['reservation.accepted', [event('reservation.accepted', 3)], { waitingCalls: 2 }],
     ['task.completed', [event('task.completed', 4)], { agentsAvailable: 6 }],
     ['task.canceled', [event('task.canceled', 2)], { waitingCalls: 2 }],
@@ -133,7 +139,13 @@ test('a flood between two readings is bounded', () => {
 
 const types = [
   ...['task.created', 'task-queue.entered', 'reservation.created', 'reservation.rejected'],
-  ...['reservation.timeout', 'reservation.accepted', 'task.completed', 'task.canceled'],
+  ...[
+    'reservation.timeout',
+    'reservation.canceled',
+    'reservation.accepted',
+    'task.completed',
+    'task.canceled',
+  ],
   ...['task.updated', 'worker.activity.update'],
 ];
 const story = array(

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { z } from 'zod';
 import { array, assert as check, constantFrom, property, string, tuple } from 'fast-check';
+import { returnFlow } from '../../../src/flex/studio/return.ts';
 import { readEvent, returnCallOf } from '../../../src/twilio/taskrouter-event.ts';
 import { accountSid, eventForm, queueSid, sidOf } from '../../support/taskrouter-events.ts';
+import { render, settings, stateOf } from '../flex/studio/fixture.ts';
 
 const at = Date.UTC(2026, 0, 5, 12, 0, 0, 250);
 
@@ -63,6 +66,18 @@ for (const [what, text, wanted] of attributes)
     const event = readEvent(eventForm('reservation.accepted', at, { TaskAttributes: text }));
     assert.deepEqual(event && returnCallOf(event), wanted);
   });
+
+test('what the return flow makes of our headers is what is read', () => {
+  const send = stateOf(returnFlow(settings), 'send_to_flex');
+  const template = z.object({ attributes: z.string() }).parse(send.properties).attributes;
+  const headers = { 'X-Unhold-Callback': 'some-callback', 'X-Unhold-Attempt': 'some-attempt' };
+  const call = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [`SipHeader_${name}`, value]),
+  );
+  const TaskAttributes = render(template, { trigger: { call } });
+  const event = readEvent(eventForm('reservation.accepted', at, { TaskAttributes }));
+  assert.deepEqual(event && returnCallOf(event), returned);
+});
 
 test('no form makes it fail', () => {
   const names = constantFrom('EventType', 'TimestampMs', 'TaskSid', 'TaskAge', 'TaskAttributes');

@@ -35,6 +35,7 @@ export class Served {
         UNHOLD_API_KEY: key,
         UNHOLD_NODE_ID: 'blackbox',
         RTP_PORT_RANGE: '20000-29999',
+        UNHOLD_PUBLIC_URL: `http://127.0.0.1:${httpPort}`,
         ...env,
       },
     });

@@ -26,10 +26,11 @@ export class Stage {
     this.served = served;
   }
 
-  static async start(): Promise<Stage> {
+  /** @param env more settings of the platform */
+  static async start(env: Record<string, string> = {}): Promise<Stage> {
     const exchange = await Exchange.open();
     const trunk = { SIP_TRUNK_URI: `sip:127.0.0.1:${exchange.port}` };
-    return new Stage(exchange, await Served.start(trunk));
+    return new Stage(exchange, await Served.start({ ...trunk, ...env }));
   }
 
   /** A callback that is due at once, with SIPp as the customer's phone and as the contact centre. */
