@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { HandClock } from '../../src/base/clock.ts';
 import { silentLog, type Log } from '../../src/base/log.ts';
 import { countedHex, createAccount, type Account } from '../../src/twin/account/account.ts';
+import { OpenApiCheck } from '../../src/twin/rest/openapi.ts';
 import type { RestAnswer, RestRequest } from '../../src/twin/rest/route.ts';
 import type { FlowDefinition } from '../../src/twin/studio/definition.ts';
 import type { Execution } from '../../src/twin/studio/execution.ts';
@@ -9,6 +10,9 @@ import { createStudio, type Studio } from '../../src/twin/studio/studio.ts';
 import { readTwiml } from '../../src/twin/voice/twiml/read-twiml.ts';
 import type { MountAnswer, MountRequest } from '../../src/twin/web/mount.ts';
 import { Web } from '../../src/twin/web/web.ts';
+
+/** Sees every request and answer of Studio's REST. */
+export const oracle = new OpenApiCheck();
 
 export type FunctionHost = (request: MountRequest) => Promise<MountAnswer>;
 
@@ -86,7 +90,9 @@ export class StudioWorld {
       ...{ path: url.pathname, params, form: fields, query: url.searchParams, headers: {} },
       ...{ baseUrl: 'https://studio.twilio.com', json: undefined },
     };
-    return route.handle(request);
+    const answer = await route.handle(request);
+    oracle.witness(route, request, answer);
+    return answer;
   }
 
   /** Saves a flow. @returns its SID */

@@ -5,6 +5,8 @@ import type { Action, Input, Leaving, Scene, Widget } from '../widget.ts';
 
 /** Longer attributes are refused (twilio.com/docs/studio/widget-library/send-flex). */
 const attributesMax = 1_024;
+/** twilio.com/docs/studio/widget-library/enqueue-call */
+const queueNameMax = 64;
 /** A task of Flex lives this long when the widget does not say, in seconds. */
 const flexTimeout = '3600';
 
@@ -12,12 +14,14 @@ const flexTimeout = '3600';
 export const sendToFlex: Widget = {
   enter(scene) {
     const attributes = optional(scene, 'attributes') ?? '{}';
-    if (attributes.length > attributesMax || parseObject(attributes) === null) return failed;
+    const workflowSid = optional(scene, 'workflow');
+    const isGood = attributes.length <= attributesMax && parseObject(attributes) !== null;
+    if (workflowSid === undefined || !isGood) return failed;
     const priority = optional(scene, 'priority');
     const timeout = optional(scene, 'timeout') ?? flexTimeout;
     const task = element('Task', { priority, timeout }, escaped(attributes));
     const wait = waiting(scene, 'waitUrl', 'waitUrlMethod');
-    return enqueue(scene, { ...wait, workflowSid: text(scene, 'workflow') }, task);
+    return enqueue(scene, { ...wait, workflowSid }, task);
   },
   resume: afterQueue,
 };
@@ -27,7 +31,11 @@ export const enqueueCall: Widget = {
   enter(scene) {
     const wait = waiting(scene, 'wait_url', 'wait_url_method');
     const workflowSid = optional(scene, 'workflow_sid');
-    if (workflowSid === undefined) return enqueue(scene, wait, escaped(text(scene, 'queue_name')));
+    if (workflowSid === undefined) {
+      const queue = text(scene, 'queue_name').trim();
+      const isNamed = queue !== '' && queue.length <= queueNameMax;
+      return isNamed ? enqueue(scene, wait, escaped(queue)) : failed;
+    }
     const attributes = optional(scene, 'task_attributes') ?? '{}';
     if (parseObject(attributes) === null) return failed;
     const limits = { priority: integer(scene, 'priority'), timeout: integer(scene, 'timeout') };

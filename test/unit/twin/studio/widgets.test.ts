@@ -229,7 +229,7 @@ for (const [result, event] of queueResults)
     }
   });
 
-test('attributes that are no JSON object, or too long, make no task', async () => {
+test('attributes that are no JSON object, or too long, make no task, nor does a queue without a name', async () => {
   for (const attributes of [
     '{',
     '[1]',
@@ -242,6 +242,9 @@ test('attributes that are no JSON object, or too long, make no task', async () =
       'failedToEnqueue',
       attributes,
     );
+  for (const queue_name of ['', '{{trigger.call.Nothing}}', 'x'.repeat(65)])
+    assert.equal(left(await stage('enqueue-call', { queue_name })), 'failedToEnqueue');
+  assert.equal(left(await stage('send-to-flex', { workflow: '', channel })), 'failedToEnqueue');
   const queue = { workflow_sid: workflow, task_attributes: '{"a":' };
   assert.equal(left(await stage('enqueue-call', queue)), 'failedToEnqueue');
 });
