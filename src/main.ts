@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { startSipEdge, type SipEdge } from './edge/sip-edge.ts';
 import { ensureFirstKey } from './engine/api-keys.ts';
 import { createEngine, type Engine } from './engine/context.ts';
+import { watchedQueues } from './engine/look-at-queue.ts';
 import { isReady } from './engine/queries.ts';
 import { startRunner } from './engine/runner.ts';
 import { openDatabase, type Database } from './store/database.ts';
@@ -90,7 +91,11 @@ export async function startPlatform(options: {
     if (config.twilio) {
       const door = openTwilioDoor(app, engine, config.twilio);
       started.push(() => door.close());
-    }
+    } else if ((await watchedQueues(engine)).length > 0)
+      log.warn(
+        {},
+        'Call targets name TaskRouter queues, and without TWILIO_ACCOUNT_SID they are not heard',
+      );
     addGauges(metrics, edge, engine);
     const httpUrl = await listen(app, config);
     const runner = await startRunner(engine, {

@@ -13,7 +13,13 @@ import { entriesOf } from '../store/journal.ts';
 import type { Session } from '../store/schema.ts';
 import type { Engine } from './context.ts';
 import { isDatabaseAway } from './patience.ts';
-import { printAttempt, printCallback, printEntry, printTime } from './print-views.ts';
+import {
+  printAttempt,
+  printCallback,
+  printEntry,
+  printQueueView,
+  printTime,
+} from './print-views.ts';
 import type { CallbackSummary, CallbackView, LineView, Page } from './views.ts';
 
 /** One callback with its attempts and its journal, all of one moment. @throws UserError not-found */
@@ -73,11 +79,13 @@ export async function lineView(ctx: Engine): Promise<LineView> {
   const open = states.filter((state) => state !== 'ended');
   return {
     at: printTime(ctx.db.now()),
-    callTargets: items.map(({ id, name }) => {
+    callTargets: items.map((callTarget) => {
+      const { id, name, twilio } = callTarget;
+      const queue = twilio && printQueueView(ctx.queueViews.last(callTarget), ctx.db.now());
       const of = (state: State): number =>
         counts.find((row) => row.callTargetId === id && row.state === state)?.count ?? 0;
       const byState = Object.fromEntries(open.map((state) => [state, of(state)]));
-      return { id, name, ...(byState as Record<(typeof open)[number], number>) };
+      return { id, name, queue, ...(byState as Record<(typeof open)[number], number>) };
     }),
   };
 }

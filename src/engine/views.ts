@@ -141,6 +141,8 @@ export interface LineView {
     dialing: number;
     connecting: number;
     talking: number;
+    /** The contact centre's own queue; null where none is named. */
+    queue: QueueLookView | null;
   }[];
 }
 

@@ -11,6 +11,7 @@ import {
   needCallTarget,
   updateCallTarget,
 } from '../../src/engine/call-targets.ts';
+import { lineView } from '../../src/engine/queries.ts';
 import { openTwilioDoor } from '../../src/twilio/door.ts';
 import { Client, createApiEngine } from '../support/api.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -108,6 +109,21 @@ describe('GET /v1/call-targets/{id}/queue', () => {
     clock.advance(5_000);
     assert.equal((await look()).longestWaitSeconds, view.longestWaitSeconds + 5);
     assert.equal(await offer(), 'ok');
+  });
+
+  it('is shown with the line', async () => {
+    await nextLook(busy);
+    const { callTargets } = await lineView(engine);
+    assert.deepEqual(callTargets[0]?.queue, await look());
+    await createCallTarget(engine, settingsWith({ name: 'Without' }));
+    const all = (await lineView(engine)).callTargets;
+    assert.deepEqual(
+      all.map(({ name, queue }) => [name, queue === null]),
+      [
+        ['Billing', false],
+        ['Without', true],
+      ],
+    );
   });
 
   it('follows the tasks between two looks, each event once', async () => {

@@ -36,6 +36,17 @@ function sentenceOf(line) {
   return parts.length > 0 ? `${parts.join(', ')}.` : 'Nobody is waiting.';
 }
 
+/** The contact centre's own queue: who holds there, and who is there to answer. */
+function queueSentence(queue) {
+  if (queue.freshness === 'unknown') return 'Its queue has not been seen yet.';
+  const { waitingCalls, longestWaitSeconds, agentsAvailable, agentsStaffed } = queue;
+  const longest = longestWaitSeconds === null ? '' : `, the first for ${longestWaitSeconds} s`;
+  const now = `${waitingCalls} holding${longest}; ${agentsAvailable} of ${agentsStaffed} agents free`;
+  return queue.freshness === 'fresh'
+    ? `Its queue: ${now}.`
+    : `Its queue, seen a while ago: ${now}.`;
+}
+
 function drawLine(line) {
   say(element('sentence'), sentenceOf(line));
   const cards = line.callTargets.map((target) => {
@@ -53,6 +64,7 @@ function drawLine(line) {
       numbers.append(pair);
     }
     card.append(make('h3', '', target.name), numbers);
+    if (target.queue) card.append(make('p', 'queue quiet', queueSentence(target.queue)));
     return card;
   });
   element('line').replaceChildren(...cards);
