@@ -44,7 +44,7 @@ export async function runDial(scope: Scope, verb: Dial, document: Document): Pro
     else await dialPhones(scope, verb, document, result);
   } catch (error) {
     if (error instanceof Interruption && verb.action !== null) {
-      if (result.dialled?.kind !== 'answered') result.status = 'canceled';
+      if (!result.wasBridged && result.dialled?.kind !== 'answered') result.status = 'canceled';
       tell(scope, targetIn(document, verb.action, verb.method, dialResultParams(result)));
     }
     throw error;

@@ -22,6 +22,8 @@ export class LiveCall {
   readonly leg: Leg;
   readonly cookies = new CookieJar();
   readonly notes = new CallNotes();
+  /** It has documents of its own, and so can be sent to others. */
+  runsTwiml = false;
   readonly #tools: CallTools;
   readonly #params: Params;
   readonly #reports: StatusReports;

@@ -174,8 +174,10 @@ export class Voice implements CallControl {
     const run = async (): Promise<void> => {
       const { kind } = await dialled;
       timer.cancel();
-      const limitMs = order.timeLimitSeconds === null ? undefined : order.timeLimitSeconds * 1000;
-      if (kind === 'answered') await runCall(desk, call, targetOf(instructions), limitMs);
+      if (kind !== 'answered') return;
+      const { timeLimitSeconds: seconds, sendDigits } = order;
+      const timeLimitMs = seconds === null ? undefined : seconds * 1000;
+      await runCall(desk, call, targetOf(instructions), { timeLimitMs, sendDigits });
     };
     desk.track(run());
     return record;
@@ -184,8 +186,10 @@ export class Voice implements CallControl {
   /** Does the change to a live call. @throws RestError 21220 when it is over, or a leg without TwiML */
   async change(record: CallRecord, change: CallChange): Promise<void> {
     const call = this.#desk.live.get(record.sid);
-    if (!call) throw new RestError(400, 21_220, 'Call is not in-progress. Cannot redirect.');
-    if (change.kind === 'redirect') return call.redirect(targetOf(change.instructions));
+    const isTurn = change.kind === 'redirect';
+    if (!call || (isTurn && !call.runsTwiml))
+      throw new RestError(400, 21_220, 'Call is not in-progress. Cannot redirect.');
+    if (isTurn) return call.redirect(targetOf(change.instructions));
     const isUp = record.status === 'in-progress';
     await call.end(isUp ? 'completed' : 'canceled');
   }
