@@ -16,8 +16,6 @@ export interface SipDomain {
   /** TLS and SRTP only. The twin keeps the setting and does not enforce it. */
   secure: boolean;
   emergencyCallingEnabled: boolean;
-  byocTrunkSid: string | null;
-  emergencyCallerSid: string | null;
   /** SIDs of the access control lists that may call this domain, with the time of the mapping. */
   readonly callAccessLists: Map<string, { createdAtMs: number; updatedAtMs: number }>;
   readonly createdAtMs: number;

@@ -66,12 +66,16 @@ export function oneOf<Word extends string>(
 }
 
 /** An absolute http or https URL; an empty text clears the field and reads as null. */
-export function webUrl(form: URLSearchParams, name: string): string | null | undefined {
+export function webUrl(
+  form: URLSearchParams,
+  name: string,
+  code?: number,
+): string | null | undefined {
   const value = text(form, name, 4096);
   if (value === undefined) return undefined;
   if (value === '') return null;
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value))
-    throw badParameter(`Invalid ${name}: ${quote(value)} is not an http or https URL`);
+    throw badParameter(`Invalid ${name}: ${quote(value)} is not an http or https URL`, code);
   return value;
 }
 

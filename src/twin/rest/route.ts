@@ -55,9 +55,9 @@ export function notFound(path: string): RestError {
   return new RestError(404, 20404, `The requested resource ${path} was not found`);
 }
 
-/** 400 / 20001: a parameter is missing or wrong; the message names it. */
-export function badParameter(message: string): RestError {
-  return new RestError(400, 20001, message);
+/** 400: a parameter is missing or wrong; the message names it. 20001 where there is no code of its own. */
+export function badParameter(message: string, code = 20001): RestError {
+  return new RestError(400, code, message);
 }
 
 export const ok = (body: unknown): RestAnswer => ({ status: 200, body });
