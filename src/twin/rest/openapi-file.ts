@@ -53,7 +53,9 @@ export interface OpenApiFile {
 export function readOpenApi(host: string): OpenApiFile[] {
   return (filesOfHost[host] ?? []).map((name) => {
     const read = file.parse(
-      JSON.parse(readFileSync(join(directory(), `twilio_${name}.json`), 'utf8')),
+      JSON.parse(
+        readFileSync(join(openApiDirectory(import.meta.url), `twilio_${name}.json`), 'utf8'),
+      ),
     );
     return {
       name,
@@ -68,10 +70,11 @@ export function readOpenApi(host: string): OpenApiFile[] {
   });
 }
 
-function directory(): string {
+/** Where the files are. @param from the module that asks @throws UserError when they are not installed */
+export function openApiDirectory(from: string): string {
   let found: string | undefined;
   try {
-    found = findPackageJSON('@twilio/cli-core', import.meta.url);
+    found = findPackageJSON('@twilio/cli-core', from);
   } catch {
     found = undefined;
   }

@@ -6,8 +6,9 @@ import {
   type PoolCountry,
 } from '../../account/number-pool.ts';
 import { integer, text } from '../form.ts';
-import { notFound, ok, type RestRequest, type RestRoute } from '../route.ts';
-import { accountPath, apiHost as host, uriOf } from './common.ts';
+import { pageOfV2010 } from '../paging.ts';
+import { notFound, type RestRequest, type RestRoute } from '../route.ts';
+import { accountPath, apiHost as host } from './common.ts';
 
 /** Numbers that can be bought: search by `AreaCode` and `Contains`; the other filters change nothing here. */
 export function availablePhoneNumberRoutes(account: Account): RestRoute[] {
@@ -24,14 +25,13 @@ export function availablePhoneNumberRoutes(account: Account): RestRoute[] {
         const contains = text(request.query, 'Contains', 100);
         const fits = contains === undefined ? () => true : matcher(contains);
         const owned = new Set(Array.from(account.phoneNumbers.values(), (own) => own.phoneNumber));
-        const size = Math.min(1000, integer(request.query, 'PageSize', { min: 1 }) ?? 30);
-        const found = poolNumbers(country, areaCode)
-          .filter((phoneNumber) => !owned.has(phoneNumber) && fits(phoneNumber))
-          .slice(0, size);
-        return ok({
-          available_phone_numbers: found.map((phoneNumber) => print(country, phoneNumber)),
-          uri: uriOf(account, `AvailablePhoneNumbers/${country}/Local`),
-        });
+        const free = poolNumbers(country, areaCode).filter(
+          (phoneNumber) => !owned.has(phoneNumber) && fits(phoneNumber),
+        );
+        // There is one page of what a search finds, and never a next one.
+        return pageOfV2010(request, free.slice(0, 50), 'available_phone_numbers', (phoneNumber) =>
+          print(country, phoneNumber),
+        );
       },
     },
   ];
