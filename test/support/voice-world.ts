@@ -9,7 +9,7 @@ import { countedHex, createAccount, type Account } from '../../src/twin/account/
 import type { PhoneNumber } from '../../src/twin/account/phone-number.ts';
 import { TaskRouter } from '../../src/twin/taskrouter/taskrouter.ts';
 import { Voice, type VoiceOptions } from '../../src/twin/voice/voice.ts';
-import type { MountAnswer, MountRequest } from '../../src/twin/web/mount.ts';
+import type { Mount, MountAnswer, MountRequest } from '../../src/twin/web/mount.ts';
 import { Web } from '../../src/twin/web/web.ts';
 import { FakeNetwork } from './fake-transport.ts';
 import { VirtualMedia, type VirtualLeg } from './virtual-media.ts';
@@ -41,6 +41,8 @@ export class VoiceWorld {
   readonly asked: Asked[] = [];
   /** Sees every webhook as it was sent. */
   onRequest: (request: MountRequest) => void = () => {};
+  /** Hosts that are asked in this process; more may be added. */
+  readonly mounts: Mount[];
   readonly errors: string[] = [];
   voice!: Voice;
   readonly #phones: UserAgent[] = [];
@@ -49,9 +51,10 @@ export class VoiceWorld {
     const { clock } = this;
     this.account = createAccount({ clock, hexSource: countedHex('voice') });
     this.taskRouter = new TaskRouter(this.account);
-    const mount = { host: 'app.example.com', handle: (one: MountRequest) => this.#answer(one) };
+    this.mounts = [{ host: 'app.example.com', handle: (one) => this.#answer(one) }];
+    const { mounts } = this;
     const { authToken } = this.account;
-    this.web = new Web({ authToken: () => authToken, clock, log: silentLog, mounts: [mount] });
+    this.web = new Web({ authToken: () => authToken, clock, log: silentLog, mounts });
   }
 
   static async open(pages: Record<string, Page> = {}): Promise<VoiceWorld> {

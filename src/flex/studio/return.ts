@@ -14,7 +14,7 @@ const attributeOf = {
 /**
  * The return call: its headers become attributes of the task, which goes before other calls.
  * Names have no hyphens, or a workflow expression could not read them. When Flex takes no calls at all it just
- * ends: Unhold or Mindful sees a call that nobody took, keeps the promise open and tries again.
+ * ends: no agent has taken it, so Unhold still owes the callback and tries again.
  */
 export function returnFlow(settings: FlowSettings): FlowDefinition {
   const send = { priority: settings.priority, complete: null };

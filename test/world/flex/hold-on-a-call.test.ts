@@ -4,7 +4,7 @@ import { holdTreatment } from '../../../src/flex/functions/hold-treatment.ts';
 import { transferToCallback } from '../../../src/flex/functions/transfer-to-callback.ts';
 import type { MountAnswer } from '../../../src/twin/web/mount.ts';
 import { noLeaks, VoiceWorld, type Asked, type Ringing } from '../../support/voice-world.ts';
-import { longOffer, ports, unholdSays, withUnhold } from './functions/fixture.ts';
+import { longOffer, ports, unholdSays, withUnhold } from '../../unit/flex/functions/fixture.ts';
 
 /** The hold music on a call: TwiML that is really run, keys that are really pressed, on a clock wound by hand. */
 
