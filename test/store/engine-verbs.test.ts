@@ -299,7 +299,7 @@ describe('offers and estimates', () => {
     const { id, name } = target;
     assert.deepEqual(
       line.callTargets.find((row) => row.id === target.id),
-      { id, name, requested: 0, waiting: 1, dialing: 0, connecting: 0, talking: 0 },
+      { id, name, requested: 0, waiting: 1, dialing: 0, connecting: 0, talking: 0, queue: null },
     );
     assert.equal(await isReady(engine), true);
   });
