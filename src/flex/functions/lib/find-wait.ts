@@ -17,7 +17,7 @@ export interface WaitPorts {
 }
 
 const unholdLimitMs = 1500;
-const statisticsLimitMs = 4000;
+const statisticsLimitMs = 5000;
 
 /** Unhold's word if it answers in time, else TaskRouter's statistics, else `unknown`. Never throws. */
 export async function findWait(

@@ -109,7 +109,7 @@ test('with both silent the answer is unknown, long before Twilio gives up', asyn
     readStatistics: () => new Promise(() => {}),
   });
   const { value, seconds } = await timed(given.clock, findWait(withUnhold, event, given));
-  assert.equal(seconds, 5.5);
+  assert.equal(seconds, 6.5);
   assert.equal(value.basis, 'unknown');
   assert.equal(value.transfer, false);
   assert.equal(value.avgTaskAcceptanceTime, null);
