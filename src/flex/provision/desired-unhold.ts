@@ -12,6 +12,10 @@ export const taskRouterEvents = [
   'task.completed',
   'task.deleted',
   'task.system-deleted',
+  // `task.created` may come before a queue is known.
+  'task-queue.entered',
+  'task-queue.moved',
+  'task-queue.timeout',
   'reservation.created',
   'reservation.accepted',
   'reservation.rejected',
