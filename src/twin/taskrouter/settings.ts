@@ -5,6 +5,7 @@ import type { Activity, TaskChannel, TaskQueue, Workflow, Workspace } from './mo
 import { readConfiguration } from './workflow-configuration.ts';
 import { forgetTask } from './transitions.ts';
 import { addWorkerChannel } from './workers.ts';
+import { routeAnew } from './tasks.ts';
 
 /** Adds a workspace with the activities and channels that Twilio puts into every one. */
 export function createWorkspace(engine: Engine, friendlyName: string): Workspace {
@@ -80,6 +81,20 @@ export function createActivity(
   return activity;
 }
 
+/** @throws RestError for a name taken */
+export function renameActivity(
+  engine: Engine,
+  workspace: Workspace,
+  activity: Activity,
+  friendlyName = activity.friendlyName,
+): void {
+  if (friendlyName !== activity.friendlyName)
+    refuseDouble(workspace.activities.values(), 'friendlyName', friendlyName, 'An Activity');
+  activity.friendlyName = friendlyName;
+  activity.updatedMs = nowMs(engine);
+  emit(engine, workspace, 'activity.updated', { activity });
+}
+
 /** @throws RestError while a worker is in it, or it is the default or the time-out activity */
 export function deleteActivity(engine: Engine, workspace: Workspace, activity: Activity): void {
   const inUse =
@@ -108,6 +123,18 @@ export function createChannel(
   for (const worker of workspace.workers.values()) addWorkerChannel(engine, worker, channel.sid);
   emit(engine, workspace, 'task-channel.created', { channel });
   return channel;
+}
+
+export function updateChannel(
+  engine: Engine,
+  workspace: Workspace,
+  channel: TaskChannel,
+  patch: { friendlyName: string | undefined; optimizedRouting: boolean | undefined },
+): void {
+  channel.friendlyName = patch.friendlyName ?? channel.friendlyName;
+  channel.optimizedRouting = patch.optimizedRouting ?? channel.optimizedRouting;
+  channel.updatedMs = nowMs(engine);
+  emit(engine, workspace, 'task-channel.updated', { channel });
 }
 
 /** @throws RestError while a task uses it */
@@ -240,12 +267,16 @@ export function createWorkflow(
   return workflow;
 }
 
-/** Tasks already in line keep the step they are on and go on by the new configuration. */
+/**
+ * Tasks in line keep the step they are on and go on by the new configuration, unless `reEvaluate`
+ * puts them where the new one would have put them. @throws RestError as at creation
+ */
 export function updateWorkflow(
   engine: Engine,
   workspace: Workspace,
   workflow: Workflow,
   patch: WorkflowPatch,
+  reEvaluate = false,
 ): void {
   if (patch.friendlyName !== undefined && patch.friendlyName !== workflow.friendlyName)
     refuseDouble(workspace.workflows.values(), 'friendlyName', patch.friendlyName, 'A Workflow');
@@ -264,6 +295,7 @@ export function updateWorkflow(
     workflow.fallbackAssignmentCallbackUrl = patch.fallbackAssignmentCallbackUrl;
   workflow.updatedMs = nowMs(engine);
   emit(engine, workspace, 'workflow.updated', { workflow });
+  if (reEvaluate) routeAnew(engine, workspace, workflow);
 }
 
 /** @throws RestError while tasks are in it */

@@ -1,5 +1,5 @@
 import { badParameter } from '../rest/route.ts';
-import { emit, missing, nowMs, startTimer, workspaceOf, type Engine } from './engine.ts';
+import { emit, missing, nowMs, startTimer, stopTimer, workspaceOf, type Engine } from './engine.ts';
 import type { Attributes, Task, TaskChannel, Workflow, Workspace } from './model.ts';
 import { firstStep, nextStep, type Step } from './routing.ts';
 import {
@@ -98,6 +98,7 @@ function enterStep(engine: Engine, workspace: Workspace, task: Task, step: Step)
     task,
     extra: { WorkflowFilterName: step.filterName, WorkflowFilterTargetName: '' },
   });
+  stopTimer(engine, `${task.sid} step`);
   if (step.untilAgeSeconds === null) return;
   const leaveMs = task.createdMs + step.untilAgeSeconds * 1000;
   startTimer(engine, `${task.sid} step`, leaveMs - nowMs(engine), () =>
@@ -116,6 +117,19 @@ export function leaveWhenDue(engine: Engine, workspace: Workspace, task: Task): 
   cancelTask(engine, workspace, task, 'Task canceled on Workflow timeout');
 }
 
+/** Puts the waiting tasks of a workflow where its configuration, which has changed, puts a new task. */
+export function routeAnew(engine: Engine, workspace: Workspace, workflow: Workflow): void {
+  for (const task of [...workspace.tasks.values()]) {
+    if (task.workflowSid !== workflow.sid || task.status !== 'pending') continue;
+    const step = firstStep(workflow.configuration, task.attributes.values);
+    // One that no filter wants any more stays where it is: it was promised a place in line.
+    if (!step) continue;
+    goTo(engine, workspace, task, step);
+    leaveWhenDue(engine, workspace, task);
+  }
+  engine.wake(workspace);
+}
+
 /** Puts the task on its next step. False when there is none: the task stays as it is. */
 export function moveOn(
   engine: Engine,
@@ -127,6 +141,11 @@ export function moveOn(
   const step =
     workflow && nextStep(workflow.configuration, task.attributes.values, task.step, cause);
   if (!step) return false;
+  goTo(engine, workspace, task, step);
+  return true;
+}
+
+function goTo(engine: Engine, workspace: Workspace, task: Task, step: Step): void {
   const moved = step.target.queueSid !== task.queueSid;
   if (moved) {
     emit(engine, workspace, 'task-queue.moved', { task });
@@ -136,7 +155,6 @@ export function moveOn(
   touch(engine, task);
   enterStep(engine, workspace, task, step);
   if (moved) emit(engine, workspace, 'task-queue.entered', { task });
-  return true;
 }
 
 /** Cancels a task that nobody has accepted, and the offer of it. @throws RestError once it is assigned */

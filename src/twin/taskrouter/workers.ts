@@ -12,9 +12,7 @@ export interface NewWorker {
 
 /** Adds a worker with a place for one task on every channel. @throws RestError for a name taken or an unknown activity */
 export function createWorker(engine: Engine, workspace: Workspace, input: NewWorker): Worker {
-  for (const other of workspace.workers.values())
-    if (other.friendlyName === input.friendlyName)
-      throw badParameter(`A Worker named ${input.friendlyName.slice(0, 64)} already exists`);
+  checkName(workspace, input.friendlyName);
   const activitySid = input.activitySid ?? workspace.defaultActivitySid;
   checkActivity(workspace, activitySid);
   const atMs = nowMs(engine);
@@ -50,6 +48,24 @@ export function addWorkerChannel(engine: Engine, worker: Worker, taskChannelSid:
     capacity: 1,
     available: true,
   });
+}
+
+/** @throws RestError when another worker has the name */
+export function renameWorker(
+  engine: Engine,
+  workspace: Workspace,
+  worker: Worker,
+  friendlyName: string,
+): void {
+  if (friendlyName !== worker.friendlyName) checkName(workspace, friendlyName);
+  worker.friendlyName = friendlyName;
+  touch(engine, worker);
+}
+
+function checkName(workspace: Workspace, friendlyName: string): void {
+  for (const other of workspace.workers.values())
+    if (other.friendlyName === friendlyName)
+      throw badParameter(`A Worker named ${friendlyName.slice(0, 64)} already exists`);
 }
 
 function checkActivity(workspace: Workspace, activitySid: string): void {

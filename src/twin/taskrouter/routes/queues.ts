@@ -1,4 +1,4 @@
-import { integer, oneOf, required, text, webUrl } from '../../rest/form.ts';
+import { boolean, integer, oneOf, required, text, webUrl } from '../../rest/form.ts';
 import { pageOfMeta } from '../../rest/paging.ts';
 import {
   created,
@@ -127,7 +127,8 @@ export function queueRoutes(engine: Engine): RestRoute[] {
     route('POST', '/{WorkspaceSid}/Workflows/{Sid}', (request) => {
       const workspace = workspaceIn(engine, request);
       const workflow = find(workspace.workflows, request.params['Sid'], request);
-      updateWorkflow(engine, workspace, workflow, workflowPatch(request.form));
+      const reEvaluate = boolean(request.form, 'ReEvaluateTasks');
+      updateWorkflow(engine, workspace, workflow, workflowPatch(request.form), reEvaluate);
       return ok(print(request, workspace).workflow(workflow));
     }),
     route('DELETE', '/{WorkspaceSid}/Workflows/{Sid}', (request) => {

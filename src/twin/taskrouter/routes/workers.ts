@@ -20,6 +20,7 @@ import { isAvailable, isInQueue, workerDocument } from '../worker-choice.ts';
 import {
   createWorker,
   deleteWorker,
+  renameWorker,
   setActivity,
   setAttributes,
   setWorkerChannel,
@@ -123,7 +124,7 @@ export function workerRoutes(engine: Engine): RestRoute[] {
   ];
 }
 
-/** Checks all before it changes any. */
+/** Reads all before it changes any. */
 function update(engine: Engine, workspace: Workspace, worker: Worker, form: URLSearchParams): void {
   const attributes = text(form, 'Attributes');
   const parsed = attributes === undefined ? null : readAttributes(attributes);
@@ -131,8 +132,8 @@ function update(engine: Engine, workspace: Workspace, worker: Worker, form: URLS
   const reject = boolean(form, 'RejectPendingReservations') ?? false;
   const friendlyName = text(form, 'FriendlyName', 256);
   if (activitySid !== undefined) leaveOffers(engine, workspace, worker, activitySid, reject);
+  if (friendlyName !== undefined) renameWorker(engine, workspace, worker, friendlyName);
   if (parsed) setAttributes(engine, workspace, worker, parsed);
-  if (friendlyName !== undefined) worker.friendlyName = friendlyName;
   if (activitySid !== undefined) setActivity(engine, workspace, worker, activitySid);
 }
 

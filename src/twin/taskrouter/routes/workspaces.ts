@@ -17,6 +17,8 @@ import {
   deleteActivity,
   deleteChannel,
   deleteWorkspace,
+  renameActivity,
+  updateChannel,
   updateWorkspace,
   type WorkspacePatch,
 } from '../settings.ts';
@@ -53,7 +55,8 @@ export function workspaceRoutes(engine: Engine): RestRoute[] {
     ),
     route('POST', '', (request) => {
       const friendlyName = required(request.form, 'FriendlyName', 256);
-      const patch = patchOf(request.form);
+      // Its activities are made with it, so that none can be named yet.
+      const { defaultActivitySid: _, timeoutActivitySid: __, ...patch } = patchOf(request.form);
       const workspace = createWorkspace(engine, friendlyName);
       Object.assign(workspace, patch);
       return created(print(request, workspace).workspace());
@@ -93,8 +96,7 @@ export function workspaceRoutes(engine: Engine): RestRoute[] {
     route('POST', '/{WorkspaceSid}/Activities/{Sid}', (request) => {
       const workspace = workspaceIn(engine, request);
       const activity = find(workspace.activities, request.params['Sid'], request);
-      activity.friendlyName = text(request.form, 'FriendlyName', 64) ?? activity.friendlyName;
-      activity.updatedMs = engine.account.clock.now();
+      renameActivity(engine, workspace, activity, text(request.form, 'FriendlyName', 64));
       return ok(print(request, workspace).activity(activity));
     }),
     route('DELETE', '/{WorkspaceSid}/Activities/{Sid}', (request) => {
@@ -126,10 +128,10 @@ export function workspaceRoutes(engine: Engine): RestRoute[] {
     route('POST', '/{WorkspaceSid}/TaskChannels/{Sid}', (request) => {
       const workspace = workspaceIn(engine, request);
       const channel = channelAt(workspace, request);
-      channel.friendlyName = text(request.form, 'FriendlyName', 64) ?? channel.friendlyName;
-      channel.optimizedRouting =
-        boolean(request.form, 'ChannelOptimizedRouting') ?? channel.optimizedRouting;
-      channel.updatedMs = engine.account.clock.now();
+      updateChannel(engine, workspace, channel, {
+        friendlyName: text(request.form, 'FriendlyName', 64),
+        optimizedRouting: boolean(request.form, 'ChannelOptimizedRouting'),
+      });
       return ok(print(request, workspace).channel(channel));
     }),
     route('DELETE', '/{WorkspaceSid}/TaskChannels/{Sid}', (request) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assert as check, json, property, string } from 'fast-check';
 import { RestError } from '../../../../src/twin/rest/route.ts';
+import { updateWorkflow } from '../../../../src/twin/taskrouter/settings.ts';
 import { readConfiguration } from '../../../../src/twin/taskrouter/workflow-configuration.ts';
 import { taskRouterWorld } from './fixture.ts';
 
@@ -256,4 +257,27 @@ test('the configurations of the documentation are read', () => {
     ],
   );
   assert.equal(defaultTarget?.queueSid, 'WQ2');
+});
+
+test('a changed workflow leaves its tasks where they are, unless they are to be routed anew', () => {
+  const { engine, workspace, task, workflow, queue, everyone, clock } = taskRouterWorld();
+  const vip = queue('VIP', '1==2');
+  const routes = workflow([
+    { expression: '1==1', targets: [{ queue: everyone.sid, timeout: 60 }] },
+  ]);
+  const call = task({ workflow: routes, attributes: { tier: 'gold' } });
+  const plain = task({ workflow: routes });
+  clock.advance(5_000);
+  const filters = [
+    { expression: "tier == 'gold'", targets: [{ queue: vip.sid, priority: 5, timeout: 20 }] },
+  ];
+  const configurationText = JSON.stringify({ task_routing: { filters } });
+  updateWorkflow(engine, workspace, routes, { configurationText });
+  assert.deepEqual([call.queueSid, call.priority], [everyone.sid, 0]);
+  updateWorkflow(engine, workspace, routes, {}, true);
+  assert.deepEqual([call.queueSid, call.priority], [vip.sid, 5]);
+  assert.equal(call.queueEnteredMs - call.createdMs, 5_000);
+  assert.equal(plain.queueSid, everyone.sid, 'whom no filter wants any more stays');
+  clock.advance(15_000);
+  assert.equal(call.status, 'canceled', 'the new time-out counts from creation, too');
 });
