@@ -6,9 +6,14 @@ import { accountRestRoutes } from '../../src/twin/rest/account-routes.ts';
 import { Faults } from '../../src/twin/rest/faults.ts';
 import { OpenApiCheck } from '../../src/twin/rest/openapi.ts';
 import type { RestRoute } from '../../src/twin/rest/route.ts';
+import { createFunctionsHost } from '../../src/twin/functions/functions-host.ts';
+import { createStudio } from '../../src/twin/studio/studio.ts';
+import { taskRouterRoutes } from '../../src/twin/taskrouter/taskrouter-routes.ts';
+import { TaskRouter } from '../../src/twin/taskrouter/taskrouter.ts';
+import { Web } from '../../src/twin/web/web.ts';
 import { startRest, type RestServer } from '../../src/twin/rest/server.ts';
 
-/** The account's REST on a port of its own, under the OpenAPI check, with the official SDK pointed at it. */
+/** All of the twin's REST on a port of its own, under the OpenAPI check, with the official SDK pointed at it. */
 export interface RestWorld {
   account: Account;
   server: RestServer;
@@ -16,19 +21,39 @@ export interface RestWorld {
   faults: Faults;
   routes: RestRoute[];
   client: twilio.Twilio;
+  close(): Promise<void>;
 }
 
 export async function startRestWorld(): Promise<RestWorld> {
-  const account = createAccount({ clock: realClock });
+  const clock = realClock;
+  const account = createAccount({ clock });
   const check = new OpenApiCheck();
   const faults = new Faults();
-  const routes = accountRestRoutes(account);
+  const web = new Web({ authToken: () => account.authToken, clock, log: silentLog, mounts: [] });
+  const studio = createStudio({ account, web, clock, log: silentLog });
+  const taskRouter = new TaskRouter(account);
+  const functions = createFunctionsHost({
+    ...{ account, dir: '/nowhere', log: silentLog },
+    proxy: { url: 'http://127.0.0.1:9', caFile: '/nowhere/ca.pem' },
+  });
+  const routes = [
+    ...accountRestRoutes(account),
+    ...studio.routes,
+    ...taskRouterRoutes(taskRouter),
+    ...functions.routes,
+  ];
   const server = await startRest({
     ...{ account, routes, faults, mounts: [], log: silentLog, witness: check.witness },
     ...{ host: '127.0.0.1', port: 0 },
   });
   const client = sdkAt(server.url, account.sid, account.authToken, account.sid);
-  return { account, server, check, faults, routes, client };
+  const close = async (): Promise<void> => {
+    await server.close();
+    await functions.close();
+    taskRouter.close();
+    studio.close();
+  };
+  return { account, server, check, faults, routes, client, close };
 }
 
 /** Twilio's SDK with its own HTTP, sent to a port of ours: only the origin of the address is changed. */

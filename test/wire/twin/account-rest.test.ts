@@ -11,7 +11,7 @@ before(async () => {
   world = await startRestWorld();
   ({ sip } = world.client.api.v2010.account);
 });
-after(() => world.server.close());
+after(() => world.close());
 afterEach(() => {
   assert.deepEqual(world.check.violations, []);
 });
