@@ -57,6 +57,8 @@ export function changeOf(form: URLSearchParams): CallChange | null {
   refuse(form, ['TimeLimit', 'StatusCallback']);
   const status = oneOf(form, 'Status', ['completed', 'canceled']);
   if (status !== undefined) return { kind: 'end', status };
+  if (form.has('Url') && form.has('Twiml'))
+    throw badParameter('Url and Twiml are mutually exclusive');
   const instructions = instructionsOf(form);
   return instructions === null ? null : { kind: 'redirect', instructions };
 }
@@ -64,7 +66,7 @@ export function changeOf(form: URLSearchParams): CallChange | null {
 function instructionsOf(form: URLSearchParams): CallInstructions | null {
   const url = hookUrl(form, 'Url') ?? null;
   const twiml = text(form, 'Twiml', twimlMax);
-  // Url wins where both are there (Twilio docs, "Call resource", Twiml).
+  // Of both, Url is taken (OpenAPI, CreateCall, Twiml).
   if (url !== null)
     return {
       kind: 'url',

@@ -160,6 +160,7 @@ test('a live call is ended or redirected; a change that asks for nothing does no
   ]);
   assert.deepEqual(check.violations, []);
   await refuses(ask('POST', `Calls/${sid}.json`, 'Status=busy'), 20001);
+  await refuses(ask('POST', `Calls/${sid}.json`, `${url}&Twiml=x`), 20001);
   await refuses(ask('POST', `Calls/CA${'0'.repeat(32)}.json`, 'Status=completed'), 20404);
 });
 
