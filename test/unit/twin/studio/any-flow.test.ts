@@ -123,7 +123,7 @@ test('any flow, called by anybody, answers what voice can read, and ends', async
       assert.ok(world.executions.every(({ status }) => status === 'ended'));
       assert.equal(world.clock.pendingCount, 0);
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 
