@@ -33,19 +33,24 @@ export async function startTlsProxy(options: {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  outer.on('connect', (request, socket: Socket) => {
+  outer.on('connect', (request, socket: Socket, early: Buffer) => {
     socket.on('error', () => socket.destroy());
     const [host = '', port] = (request.url ?? '').toLowerCase().split(':');
     if (!isTwilios(host) || port !== '443') {
       socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    void options.authority.contextFor(host).then((secureContext) => {
-      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-      const secured = new TLSSocket(socket, { isServer: true, secureContext });
-      secured.on('error', () => socket.destroy());
-      inner.emit('connection', secured);
-    });
+    options.authority.contextFor(host).then(
+      (secureContext) => {
+        socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        // A client in a hurry says its TLS hello along with CONNECT.
+        if (early.length > 0) socket.unshift(early);
+        const secured = new TLSSocket(socket, { isServer: true, secureContext });
+        secured.on('error', () => socket.destroy());
+        inner.emit('connection', secured);
+      },
+      () => socket.destroy(),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     outer.once('error', reject);
@@ -63,12 +68,15 @@ export async function startTlsProxy(options: {
 }
 
 function pass(restUrl: string, request: IncomingMessage, response: ServerResponse): void {
-  const to = new URL(request.url ?? '/', restUrl);
+  const { hostname, port } = new URL(restUrl);
   const host = (request.headers.host ?? '').replace(/:443$/, '');
-  const outgoing = httpRequest(to, {
-    method: request.method,
+  const outgoing = httpRequest({
+    ...{ hostname, port, method: request.method },
+    // Never read as an address: `//example.com/` and `http://example.com/` would lead elsewhere.
+    path: request.url,
     headers: { ...request.headers, 'x-twilio-host': host },
   });
+  response.on('close', () => outgoing.destroy());
   // A reply that is lost on the way is lost for the client, too.
   outgoing.on('error', () => response.destroy());
   outgoing.on('response', (incoming) => {

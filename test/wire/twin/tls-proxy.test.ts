@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
 import { createAuthority, type Authority } from '../../../src/twin/functions/authority.ts';
 import { startTlsProxy, type TlsProxy } from '../../../src/twin/functions/tls-proxy.ts';
@@ -83,6 +84,41 @@ for (const target of [
   test(`a tunnel to ${target} is refused`, async () => {
     assert.equal(await sayTo(`CONNECT ${target} HTTP/1.1`), 'HTTP/1.1 403 Forbidden');
   });
+
+/** What comes back through a tunnel for a request line; null when the connection ends without an answer. */
+function askThrough(requestLine: string): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1');
+    socket.on('error', reject);
+    socket.write('CONNECT api.twilio.com:443 HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.once('data', () => {
+      const ca = readFileSync(authority.caFile);
+      const secured = connectTls({ socket, servername: 'api.twilio.com', ca });
+      let heard = '';
+      secured.on('error', reject);
+      secured.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+      secured.on('close', () => resolve(heard === '' ? null : heard));
+      secured.write(`${requestLine}\r\nHost: api.twilio.com\r\nConnection: close\r\n\r\n`);
+    });
+  });
+}
+
+test('what is asked in a tunnel goes to the twin only, however it is written', async (t) => {
+  const asked: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.end();
+  });
+  t.after(() => elsewhere.close());
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  const { port } = elsewhere.address() as AddressInfo;
+  for (const target of [`http://127.0.0.1:${port}/out`, `//127.0.0.1:${port}/out`, '//', '*'])
+    assert.match(
+      (await askThrough(`GET ${target} HTTP/1.1`)) ?? 'no answer',
+      new RegExp(RegExp.escape(`GET api.twilio.com ${target}"`)),
+    );
+  assert.deepEqual(asked, []);
+});
 
 test('plain requests are not passed on', async () => {
   assert.match(await sayTo('GET http://api.twilio.com/ HTTP/1.1'), /^HTTP\/1\.1 405/);
