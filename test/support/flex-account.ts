@@ -1,6 +1,6 @@
 import { planApply, planDestroy, type Installation } from '../../src/flex/provision/provision.ts';
 import { isEmpty } from '../../src/flex/provision/plan.ts';
-import type { PhoneNumber } from '../../src/twin/account/phone-number.ts';
+import { newPhoneNumber, type PhoneNumber } from '../../src/twin/account/phone-number.ts';
 import { createTwilioAccount, type TwilioAccount } from './twilio-account.ts';
 
 /** What the numbers of the test account point to before anything is provisioned. */
@@ -27,15 +27,8 @@ export function addNumber(
   phoneNumber: string,
   urls: { voiceUrl: string | null; statusCallback: string | null },
 ): PhoneNumber {
-  const sid = account.newSid('PN');
-  const number: PhoneNumber = {
-    ...{ sid, phoneNumber, friendlyName: phoneNumber, ...urls },
-    ...{ voiceMethod: 'GET', voiceFallbackUrl: null, voiceFallbackMethod: 'POST' },
-    ...{ statusCallbackMethod: 'POST', voiceCallerIdLookup: false, voiceReceiveMode: 'voice' },
-    ...{ trunkSid: null, bundleSid: null, addressSid: null, smsUrl: null, smsMethod: 'POST' },
-    ...{ smsFallbackUrl: null, smsFallbackMethod: 'POST', createdAtMs: 0, updatedAtMs: 0 },
-  };
-  account.phoneNumbers.set(sid, number);
+  const number = { ...newPhoneNumber(account, phoneNumber), ...urls, voiceMethod: 'GET' as const };
+  account.phoneNumbers.set(number.sid, number);
   return number;
 }
 

@@ -1,5 +1,6 @@
 import { HandClock, type Clock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
+import { bundleFunctions } from '../../src/flex/functions/bundle.ts';
 import type { Installation } from '../../src/flex/provision/provision.ts';
 import type { Fetch } from '../../src/flex/provision/transport.ts';
 import type { FlexSettings } from '../../src/flex/settings.ts';
@@ -7,8 +8,7 @@ import { countedHex, createAccount, type Account } from '../../src/twin/account/
 import { createFunctionsHost } from '../../src/twin/functions/functions-host.ts';
 import { createFace, type Face, type Witness } from '../../src/twin/rest/face.ts';
 import { Faults } from '../../src/twin/rest/faults.ts';
-import { trunkingRoutes } from '../../src/twin/rest/trunking/trunking-routes.ts';
-import { v2010Routes } from '../../src/twin/rest/v2010/v2010-routes.ts';
+import { accountRestRoutes } from '../../src/twin/rest/account-routes.ts';
 import { createStudio } from '../../src/twin/studio/studio.ts';
 import { taskRouterRoutes } from '../../src/twin/taskrouter/taskrouter-routes.ts';
 import { TaskRouter } from '../../src/twin/taskrouter/taskrouter.ts';
@@ -52,8 +52,7 @@ export function createTwilioAccount({ witness }: { witness?: Witness } = {}): Tw
   const face = createFace({
     ...{ account, faults, witness, log: silentLog },
     routes: [
-      ...v2010Routes(account),
-      ...trunkingRoutes(account),
+      ...accountRestRoutes(account),
       ...studio.routes,
       ...functions.routes,
       ...taskRouterRoutes(taskRouter),
@@ -72,6 +71,9 @@ export function createTwilioAccount({ witness }: { witness?: Witness } = {}): Tw
   };
 }
 
+/** Compiled once for all tests of a file. */
+const bundled = bundleFunctions();
+
 /** What `unhold flex` would be given for this account. */
 export function installationOf(
   { account, clock, fetch, unhold }: TwilioAccount,
@@ -79,7 +81,7 @@ export function installationOf(
   more: Partial<Installation> = {},
 ): Installation {
   return {
-    ...{ settings, clock, fetch },
+    ...{ settings, clock, fetch, bundle: () => bundled },
     twilio: { accountSid: account.sid, username: account.sid, password: account.authToken },
     unhold:
       settings.provider === 'unhold' ? { url: settings.unholdUrl, apiKey: unhold.adminKey } : null,
@@ -179,5 +181,5 @@ async function dump(account: Account, fetch: Fetch): Promise<string> {
   await walk('https://taskrouter.twilio.com/v1/Workspaces', ({ sid, url }) =>
     String(sid).startsWith('WS') ? [`${String(url)}/Workflows`, `${String(url)}/TaskQueues`] : [],
   );
-  return lines.join('\n');
+  return lines.join('\n').replaceAll(/"date_created":"[^"]*"/g, '"date_created":"…"');
 }

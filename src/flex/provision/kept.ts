@@ -52,14 +52,17 @@ export async function keep(
   for (const [index, value] of cut(JSON.stringify(record)).entries().toArray().toReversed()) {
     const key = `${sid}_${index}`;
     const left = there.get(key);
-    await (left === undefined ? variables.create({ key, value }) : left.update({ value }));
+    await (left === undefined
+      ? variables.create({ key, value })
+      : variables(left.sid).update({ value }));
   }
 }
 
 export async function forget(account: Account, known: Known, sid: string): Promise<void> {
-  const variables = (await keptVariables(account, known)?.list()) ?? [];
-  for (const variable of variables)
-    if (keyForm.exec(variable.key)?.[1] === sid) await variable.remove();
+  const variables = keptVariables(account, known);
+  if (variables === null) return;
+  for (const variable of await variables.list())
+    if (keyForm.exec(variable.key)?.[1] === sid) await variables(variable.sid).remove();
 }
 
 function keptVariables(account: Account, known: Known) {

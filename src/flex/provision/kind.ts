@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import type { Change } from './diff.ts';
-import type { Actual, Fields, Known } from './resource.ts';
+import type { Actual, Fields, KindName, Known } from './resource.ts';
 
 /** How resources of one kind are found, made, changed and taken away. */
 export interface Kind {
@@ -8,6 +8,8 @@ export interface Kind {
   readonly title: string;
   /** "restore" where it is not ours to remove. */
   readonly removal?: 'restore';
+  /** Goes with that one, and stays with it. */
+  readonly partOf?: KindName;
   /** What it means that somebody else's stands there, where that is no error. */
   readonly givesWay?: string;
   /** Ours, all of them, and somebody else's where it matters. */

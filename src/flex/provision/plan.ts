@@ -32,7 +32,16 @@ export async function makePlan(account: Account, desired: readonly Desired[]): P
     }
   }
   refuseConflicts(changes);
-  return { changes, known };
+  return { changes: changes.filter((change) => !goesWithWhole(change, changes)), known };
+}
+
+/** What is in something that goes needs no removing, and what is in something that stays is used there. */
+function goesWithWhole({ kind, action }: Change, changes: readonly Change[]): boolean {
+  const { partOf } = kinds[kind];
+  return (
+    action === 'remove' &&
+    changes.some((whole) => whole.kind === partOf && /^(remove|keep)$/.test(whole.action))
+  );
 }
 
 function refuseConflicts(changes: readonly Change[]): void {

@@ -21,6 +21,8 @@ export interface Installation {
   readonly unhold: UnholdLogin | null;
   readonly clock: Clock;
   readonly fetch: Fetch;
+  /** How the Functions are compiled, where not from their sources. */
+  readonly bundle?: typeof bundleFunctions;
   readonly buy?: boolean;
   readonly release?: boolean;
 }
@@ -33,7 +35,7 @@ export interface Work {
 
 /** What it takes to bring the account to what the settings say. @throws UserError */
 export async function planApply(installation: Installation): Promise<Work> {
-  const functions = await bundle();
+  const functions = await compile(installation.bundle ?? bundleFunctions);
   const account = open(installation);
   try {
     const place = await findPlace(account.twilio, installation.settings);
@@ -74,9 +76,9 @@ function open({ settings, twilio, unhold, clock, fetch, buy, release }: Installa
   };
 }
 
-async function bundle(): Promise<BundledFunction[]> {
+async function compile(bundle: typeof bundleFunctions): Promise<BundledFunction[]> {
   try {
-    return await bundleFunctions();
+    return await bundle();
   } catch (error) {
     const said = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unknown';
     throw new UserError(

@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | FormData;
+  /** A POST that may be carried out twice, because it only sets values. */
+  readonly setsOnly?: boolean;
 }
 
 export interface HttpReply {
@@ -35,8 +37,8 @@ const tries = 6;
 const waitMaxMs = 30_000;
 
 /**
- * Sends, and repeats what may be repeated: 429 was not carried out; GET and DELETE can be again. A POST without an
- * answer, or with a 5xx, may have made something: whoever sent it has to look.
+ * Sends, and repeats what may be repeated: 429 was not carried out, and what reads, sets or removes can be again.
+ * A POST that makes something and has no answer, or a 5xx, may have made it: whoever sent it has to look.
  */
 export function createSend({ clock, fetch }: { clock: Clock; fetch: Fetch }): Send {
   return async (request) => {
@@ -58,10 +60,10 @@ export function backoffMs(attempt: number): number {
   return Math.min(waitMaxMs, 500 * 2 ** (attempt - 1));
 }
 
-function mayRepeat({ method }: HttpRequest, reply: HttpReply | NoReply): boolean {
+function mayRepeat({ method, setsOnly }: HttpRequest, reply: HttpReply | NoReply): boolean {
   if (!(reply instanceof NoReply) && reply.status === 429) return true;
   const failed = reply instanceof NoReply || reply.status >= 500;
-  return failed && (method === 'GET' || method === 'DELETE');
+  return failed && (method !== 'POST' || setsOnly === true);
 }
 
 /** `Retry-After` in seconds (RFC 9110 §10.2.3); its other form, a date, is answered with our own wait. */

@@ -45,7 +45,7 @@ class SendClient extends twilio.RequestClient {
         ...hostHeader(url, this.#login.baseUrl),
         ...(isPost && { 'content-type': 'application/x-www-form-urlencoded' }),
       },
-      ...(isPost && { body: formOf(options.data).toString() }),
+      ...(isPost && { body: formOf(options.data).toString(), setsOnly: isInstance(url) }),
     });
     return {
       statusCode: reply.status,
@@ -53,6 +53,11 @@ class SendClient extends twilio.RequestClient {
       headers: Object.fromEntries(reply.headers),
     };
   }
+}
+
+/** Twilio makes with a POST to a list and changes with one to a SID. */
+function isInstance({ pathname }: URL): boolean {
+  return /\/[A-Z]{2}[0-9a-f]{32}(\.json)?$/.test(pathname);
 }
 
 /** The address to ask: as it is, or the same path at the local Twilio. */

@@ -11,6 +11,7 @@ import { liveOf, present, serviceOf } from '../serverless.ts';
 /** What the Functions run as: the build that is deployed to the live environment. */
 export const build: Kind = {
   title: 'Functions build',
+  partOf: 'functions-service',
   async list(account, known) {
     const environment = await liveOf(account, known)?.fetch();
     // Twilio answers null for an environment without a deployment, whatever the type says.

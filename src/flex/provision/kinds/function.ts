@@ -7,6 +7,7 @@ import { present, serviceOf } from '../serverless.ts';
 /** A Function with its newest version. The code is compared with what the account has, byte for byte. */
 export const functionKind: Kind = {
   title: 'Function',
+  partOf: 'functions-service',
   async list(account, known) {
     const service = serviceOf(account, known);
     if (service === null) return [];

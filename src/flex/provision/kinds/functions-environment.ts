@@ -5,6 +5,7 @@ import { present, serviceOf } from '../serverless.ts';
 /** An environment of the service: `live` runs the Functions, `kept` holds what things were like before us. */
 export const functionsEnvironment: Kind = {
   title: 'Functions environment',
+  partOf: 'functions-service',
   async list(account, known) {
     const environments = (await serviceOf(account, known)?.environments.list()) ?? [];
     return environments

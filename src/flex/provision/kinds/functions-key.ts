@@ -36,21 +36,21 @@ export const functionsKey: Kind = {
   },
   async remove(account, known) {
     await revokeAll(account);
-    await (await variableOf(account, known))?.remove();
+    const variable = await variableOf(account, known);
+    if (variable !== undefined) await liveOf(account, known)?.variables(variable.sid).remove();
   },
 };
 
 async function renew(account: Account, known: Known): Promise<void> {
   await revokeAll(account);
+  const { variables } = present(liveOf(account, known), 'environment');
+  // The variable first: setting it can be repeated, while a key that got lost on the way cannot be read again.
+  const { sid } =
+    (await variableOf(account, known)) ??
+    (await variables.create({ key: variableName, value: 'none' }));
   const body = { name: functionsKeyName(account.settings.name), scopes: ['offer:read'] };
-  const { key: value } = await present(account.unhold, 'Unhold').post('/v1/api-keys', body, issued);
-  const variable = await variableOf(account, known);
-  if (variable !== undefined) await variable.update({ value });
-  else
-    await present(liveOf(account, known), 'environment').variables.create({
-      key: variableName,
-      value,
-    });
+  const { key } = await present(account.unhold, 'Unhold').post('/v1/api-keys', body, issued);
+  await variables(sid).update({ value: key });
 }
 
 async function revokeAll(account: Account): Promise<void> {

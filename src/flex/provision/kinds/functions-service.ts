@@ -11,19 +11,16 @@ export const functionsService: Kind = {
     for (const service of await twilio.serverless.v1.services.list()) {
       const { sid, uniqueName, friendlyName, includeCredentials } = service;
       if (uniqueName !== serviceName(settings.name)) continue;
-      const [environments, functions, assets] = [
-        await service.environments().list(),
-        await service.functions().list(),
-        await service.assets().list(),
-      ];
+      // Instances of a list do not lead on: SDK 6.2.0 leaves their SID out.
+      const { environments, functions, assets } = twilio.serverless.v1.services(sid);
       const foreign = [
-        ...environments
+        ...(await environments.list())
           .map(({ uniqueName }) => uniqueName)
           .filter((name) => name !== liveEnvironment && name !== keptEnvironment),
-        ...functions
+        ...(await functions.list())
           .map((each) => each.friendlyName)
           .filter((name) => !functionPaths.includes(name)),
-        ...assets.map((each) => each.friendlyName),
+        ...(await assets.list()).map((each) => each.friendlyName),
       ];
       found.push({
         kind: 'functions-service',

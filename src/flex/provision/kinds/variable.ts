@@ -8,6 +8,7 @@ const ours: ReadonlySet<string> = new Set(variableNames);
 /** An environment variable of the Functions. The API key is one too, but of the kind `functions-key`. */
 export const variable: Kind = {
   title: 'Functions variable',
+  partOf: 'functions-service',
   async list(account, known) {
     const variables = (await liveOf(account, known)?.variables.list()) ?? [];
     return variables

@@ -35,7 +35,8 @@ export function workspaceRoutes(engine: Engine): RestRoute[] {
     given<WorkspacePatch>({
       friendlyName: text(form, 'FriendlyName', 256),
       eventCallbackUrl: webUrl(form, 'EventCallbackUrl'),
-      eventsFilter: text(form, 'EventsFilter', 4096),
+      // Empty clears it, as it does the URL.
+      eventsFilter: form.get('EventsFilter') === '' ? null : text(form, 'EventsFilter', 4096),
       multiTaskEnabled: boolean(form, 'MultiTaskEnabled'),
       prioritizeQueueOrder: oneOf(form, 'PrioritizeQueueOrder', ['FIFO', 'LIFO']),
       defaultActivitySid: text(form, 'DefaultActivitySid', 34),

@@ -360,11 +360,11 @@ test(
 test(
   'a number is bought only when asked, keeps a record, and is given back only when asked',
   inAccount(async (twilio) => {
-    const bought = '+12025550177';
+    const bought = '+14155550177';
     const wanted = settingsOf({ ...unholdFile, returnNumber: bought });
     await assert.rejects(
       planApply(installationOf(twilio, wanted)),
-      /does not have the number \+12025550177.*--buy/,
+      /does not have the number \+14155550177.*--buy/,
     );
     const buying = installationOf(twilio, wanted, { buy: true });
     await apply(buying);

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Installation } from '../../src/flex/provision/provision.ts';
+import type { Fetch } from '../../src/flex/provision/transport.ts';
+import { apply, createFlexAccount, destroy, openPoints } from '../support/flex-account.ts';
+import { settingsOf, unholdFile } from '../support/flex-settings.ts';
+import { installationOf, type TwilioAccount } from '../support/twilio-account.ts';
+
+/** `apply` and `destroy` ended at every request in turn: what is there afterwards is what one run makes. */
+
+const settings = settingsOf({ ...unholdFile, trunk: { domain: 'acme-out' } });
+
+class Killed extends Error {}
+
+/** Ends the process, as far as the one inside can tell, at its nth request. */
+function killAfter(fetch: Fetch, nth: number): Fetch {
+  let count = 0;
+  return async (url, init) => {
+    count++;
+    if (count > nth) throw new Error('a process that was killed asks on');
+    const reply = await fetch(url, init);
+    if (count === nth) throw new Killed();
+    return reply;
+  };
+}
+
+/** What there is, with SIDs that say nothing of how often they were tried. */
+async function finalState({ dump, unhold }: TwilioAccount): Promise<string> {
+  const keys = [...unhold.apiKeys.values()].filter(({ revokedAt }) => revokedAt === null);
+  const atUnhold = [...unhold.callTargets.values(), ...unhold.phoneNumbers.values(), ...keys];
+  const text = [await dump(), ...atUnhold.map((each) => JSON.stringify(each))].join('\n');
+  return withoutSids(text).split('\n').sort().join('\n');
+}
+
+const withoutSids = (text: string): string =>
+  text
+    .replaceAll(/\b([A-Z]{2})[0-9a-f]{32}\b/g, '$1')
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id')
+    .replaceAll(/callbacks-\d+/g, 'callbacks-N');
+
+async function countRequests(
+  run: (installation: Installation) => Promise<unknown>,
+  twilio: TwilioAccount,
+): Promise<number> {
+  const start = twilio.requests.length;
+  await run(installationOf(twilio, settings));
+  return twilio.requests.length - start;
+}
+
+/** Runs `first` until it is killed at a request, then `then` whole. */
+async function killedRun(
+  first: (installation: Installation) => Promise<unknown>,
+  twilio: TwilioAccount,
+  nth: number,
+): Promise<void> {
+  const installation = installationOf(twilio, settings);
+  await assert.rejects(first({ ...installation, fetch: killAfter(twilio.fetch, nth) }), Killed);
+}
+
+/** After a request is before the next one: a process that is gone leaves nothing but what the account holds. */
+test('apply killed after each of its requests and run again makes what one run makes', async () => {
+  const whole = createFlexAccount();
+  const count = await countRequests(apply, whole);
+  const expected = await finalState(whole);
+  await whole.close();
+  assert.ok(count > 150, `${count} requests`);
+  for (let nth = 1; nth <= count; nth++) {
+    const twilio = createFlexAccount();
+    await killedRun(apply, twilio, nth);
+    await apply(installationOf(twilio, settings));
+    assert.equal(await finalState(twilio), expected, `killed after request ${nth}`);
+    await twilio.close();
+  }
+});
+
+test('destroy killed after each of its requests and run again leaves what was there first', async () => {
+  const whole = createFlexAccount();
+  const start = await whole.dump();
+  await apply(installationOf(whole, settings));
+  const count = await countRequests(destroy, whole);
+  await whole.close();
+  for (let nth = 1; nth <= count; nth++) {
+    const twilio = createFlexAccount();
+    await apply(installationOf(twilio, settings));
+    await killedRun(destroy, twilio, nth);
+    await destroy(installationOf(twilio, settings));
+    assert.equal(await twilio.dump(), start, `killed after request ${nth}`);
+    assert.equal(twilio.unhold.callTargets.size, 0);
+    await twilio.close();
+  }
+});
+
+test('a reply lost, whichever it is, makes nothing twice', async () => {
+  const whole = createFlexAccount();
+  const count = await countRequests(apply, whole);
+  const expected = await finalState(whole);
+  await whole.close();
+  for (let nth = 1; nth <= count; nth++) {
+    const twilio = createFlexAccount();
+    let seen = 0;
+    const lossy: Fetch = async (url, init) => {
+      const reply = await twilio.fetch(url, init);
+      if (++seen === nth)
+        throw new TypeError('fetch failed', { cause: new Error('read ECONNRESET') });
+      return reply;
+    };
+    await apply({ ...installationOf(twilio, settings), fetch: lossy });
+    assert.equal(await finalState(twilio), expected, `the reply to request ${nth} was lost`);
+    await twilio.close();
+  }
+});
+
+const troubles: [name: string, answer: () => Response][] = [
+  [
+    '429',
+    () =>
+      Response.json(
+        { code: 20429, message: 'Too Many Requests' },
+        { status: 429, headers: { 'retry-after': '2' } },
+      ),
+  ],
+  ['503', () => new Response('upstream connect error', { status: 503 })],
+];
+
+for (const [status, trouble] of troubles)
+  test(`every request is first answered with ${status}, and all is made once`, async () => {
+    const whole = createFlexAccount();
+    await apply(installationOf(whole, settings));
+    const expected = await finalState(whole);
+    await whole.close();
+    const twilio = createFlexAccount();
+    const seen = new Set<string>();
+    const fetch: Fetch = async (url, init) => {
+      const key = `${init.method ?? 'GET'} ${url} ${String(init.body)}`;
+      if (seen.has(key)) return twilio.fetch(url, init);
+      seen.add(key);
+      return trouble();
+    };
+    await apply({ ...installationOf(twilio, settings), fetch });
+    assert.equal(await finalState(twilio), expected);
+    assert.deepEqual(await openPoints(installationOf(twilio, settings)), []);
+    await twilio.close();
+  });
