@@ -88,7 +88,8 @@ const routes: Record<string, Route> = {
     }),
   'DELETE phone-numbers': ({ phoneNumbers }, id) =>
     phoneNumbers.delete(id) ? new Response(null, { status: 204 }) : problem(404, 'not-found', id),
-  'GET api-keys': ({ apiKeys }) => list([...apiKeys.values()].map(({ secret: _, ...key }) => key)),
+  'GET api-keys': ({ apiKeys }) =>
+    list([...apiKeys.values()].map((key) => ({ ...key, secret: undefined }))),
   'POST api-keys': ({ apiKeys }, _id, body) =>
     checked(newApiKey, body, (given) => {
       const made = {

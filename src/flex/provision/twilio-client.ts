@@ -1,5 +1,6 @@
 import twilio from 'twilio';
-import type { HttpRequest, Send } from './transport.ts';
+import { RefusedByTwilio } from './refusal.ts';
+import type { HttpReply, HttpRequest, Send } from './transport.ts';
 
 export interface TwilioLogin {
   readonly accountSid: string;
@@ -49,7 +50,7 @@ class SendClient extends twilio.RequestClient {
     });
     return {
       statusCode: reply.status,
-      body: parsed(reply.body) as Body,
+      body: parsed(reply) as Body,
       headers: Object.fromEntries(reply.headers),
     };
   }
@@ -83,11 +84,13 @@ function formOf(values: unknown): URLSearchParams {
   return form;
 }
 
-/** The SDK takes the parsed body as well as the text, and an answer that is no JSON as it is. */
-function parsed(body: string): unknown {
+/** The SDK would make records of nothing out of a page that some proxy sent. */
+function parsed({ status, body }: HttpReply): unknown {
+  if (body === '') return body;
   try {
     return JSON.parse(body);
   } catch {
-    return body;
+    if (status >= 400) return body;
+    throw new RefusedByTwilio(status, null, 'what answered is not Twilio, for it sent no JSON');
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kindNames } from '../../../../src/flex/provision/resource.ts';
-import { planApply } from '../../../../src/flex/provision/provision.ts';
+import { kindNames } from '../../src/flex/provision/resource.ts';
+import { planApply } from '../../src/flex/provision/provision.ts';
 import {
   addNumber,
   apply,
@@ -9,9 +9,9 @@ import {
   createFlexAccount,
   destroy,
   openPoints,
-} from '../../../support/flex-account.ts';
-import { mindfulFile, settingsOf, unholdFile } from '../../../support/flex-settings.ts';
-import { installationOf, type TwilioAccount } from '../../../support/twilio-account.ts';
+} from '../support/flex-account.ts';
+import { mindfulFile, settingsOf, unholdFile } from '../support/flex-settings.ts';
+import { installationOf, type TwilioAccount } from '../support/twilio-account.ts';
 
 const settings = settingsOf(unholdFile);
 const withTrunk = settingsOf({ ...unholdFile, trunk: { domain: 'acme-out' } });
