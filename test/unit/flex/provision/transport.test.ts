@@ -20,24 +20,25 @@ async function play(request: Partial<HttpRequest>, answers: Answer[]) {
     },
   });
   const waits: number[] = [];
-  const sent = send({
-    method: 'GET',
+  const ended: { outcome?: unknown } = {};
+  const whole = {
+    method: 'GET' as const,
     url: 'https://api.twilio.com/x',
     headers: {},
     ...request,
-  }).then(
-    ({ status }) => status,
-    (error: unknown) => error,
+  };
+  void send(whole).then(
+    ({ status }) => (ended.outcome = status),
+    (error: unknown) => (ended.outcome = error),
   );
-  let outcome: unknown;
-  void sent.then((value) => (outcome = value));
-  while (outcome === undefined) {
+  while (!('outcome' in ended)) {
     await new Promise((resolve) => setImmediate(resolve));
     const waitMs = clock.nextInMs;
     if (waitMs === null) continue;
     waits.push(waitMs);
     clock.advance(waitMs);
   }
+  const { outcome } = ended;
   return { outcome, waits, asked };
 }
 
