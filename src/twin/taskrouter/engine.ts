@@ -20,7 +20,6 @@ export interface Engine {
   isClosed: boolean;
   readonly onEvent: Set<(event: TaskRouterEvent) => void>;
   readonly onReservation: Set<(reservation: Reservation, task: Task, worker: Worker) => void>;
-  readonly onTaskCanceled: Set<(task: Task, reason: string) => void>;
   /** Asks for a look at the line soon; set by whoever knows how to dispatch. */
   wake: (workspace: Workspace) => void;
 }

@@ -10,21 +10,9 @@ import {
 } from './engine.ts';
 import type { TaskRouterEvent } from './events.ts';
 import type { Reservation, Task, Worker, Workspace } from './model.ts';
-import {
-  acceptReservation,
-  completeReservation,
-  rejectReservation,
-  wrapUpReservation,
-} from './reservations.ts';
+import { acceptReservation, rejectReservation } from './reservations.ts';
 import { createFlexWorkspace } from './settings.ts';
-import {
-  cancelTask,
-  completeTask,
-  createTask,
-  updateTask,
-  wrapUpTask,
-  type NewTask,
-} from './tasks.ts';
+import { cancelTask, completeTask, createTask, wrapUpTask, type NewTask } from './tasks.ts';
 import { createWorker, setActivity } from './workers.ts';
 
 /** Between a change and the look at the line, so that who made the change has finished with it. */
@@ -48,7 +36,6 @@ export class TaskRouter {
       isClosed: false,
       onEvent: new Set(),
       onReservation: new Set(),
-      onTaskCanceled: new Set(),
       wake(workspace) {
         const name = `${workspace.sid} dispatch`;
         if (!engine.timers.has(name))
@@ -88,16 +75,6 @@ export class TaskRouter {
     wrapUpTask(this.engine, workspace, task, reason);
   }
 
-  /** Puts these attributes in place of the task's. */
-  updateTaskAttributes(taskSid: string, attributes: Readonly<Record<string, unknown>>): void {
-    const { workspace, task } = findTask(this.engine, taskSid);
-    updateTask(this.engine, workspace, task, { attributes: attributesOf(attributes) });
-  }
-
-  reservation(reservationSid: string): Reservation {
-    return findReservation(this.engine, reservationSid).reservation;
-  }
-
   acceptReservation(reservationSid: string): void {
     const { workspace, reservation } = findReservation(this.engine, reservationSid);
     acceptReservation(this.engine, workspace, reservation);
@@ -109,29 +86,14 @@ export class TaskRouter {
     rejectReservation(this.engine, workspace, reservation, activitySid);
   }
 
-  wrapUpReservation(reservationSid: string): void {
-    const { workspace, reservation } = findReservation(this.engine, reservationSid);
-    wrapUpReservation(this.engine, workspace, reservation);
-  }
-
-  completeReservation(reservationSid: string): void {
-    const { workspace, reservation } = findReservation(this.engine, reservationSid);
-    completeReservation(this.engine, workspace, reservation);
-  }
-
-  /** Adds a worker to a workspace (default: Flex's). @param attributes `contact_uri` is where voice rings */
+  /** Adds a worker to the Flex workspace. @param attributes `contact_uri` is where voice rings */
   createWorker(input: {
     friendlyName: string;
     attributes: Readonly<Record<string, unknown>>;
     activitySid?: string;
-    workspaceSid?: string;
   }): Worker {
-    const workspace = this.engine.workspaces.get(input.workspaceSid ?? '') ?? this.flexWorkspace;
-    return createWorker(this.engine, workspace, {
-      friendlyName: input.friendlyName,
-      attributes: attributesOf(input.attributes),
-      ...(input.activitySid !== undefined && { activitySid: input.activitySid }),
-    });
+    const attributes = attributesOf(input.attributes);
+    return createWorker(this.engine, this.flexWorkspace, { ...input, attributes });
   }
 
   setActivity(workerSid: string, activitySid: string): void {
@@ -149,11 +111,6 @@ export class TaskRouter {
   /** Called at every event, in order. @returns a function that ends it */
   onEvent(listener: (event: TaskRouterEvent) => void): () => void {
     return listen(this.engine.onEvent, listener);
-  }
-
-  /** Called whenever a task is canceled, also by its time-out. @returns a function that ends it */
-  onTaskCanceled(listener: (task: Task, reason: string) => void): () => void {
-    return listen(this.engine.onTaskCanceled, listener);
   }
 
   /** Nothing happens any more by itself, also not after a later request. */

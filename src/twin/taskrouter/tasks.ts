@@ -162,7 +162,6 @@ export function cancelTask(engine: Engine, workspace: Workspace, task: Task, rea
   const offer = task.status === 'reserved' ? activeReservation(workspace, task) : null;
   if (offer) changeReservation(engine, workspace, offer, 'cancel');
   changeTask(engine, workspace, task, 'cancel', reason);
-  for (const listener of engine.onTaskCanceled) listener(task, reason);
   engine.wake(workspace);
 }
 

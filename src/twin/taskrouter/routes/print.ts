@@ -30,8 +30,6 @@ export function printer(accountSid: string, baseUrl: string, workspace: Workspac
   });
 
   return {
-    home,
-
     workspace: () => ({
       ...shared(workspace),
       friendly_name: workspace.friendlyName,

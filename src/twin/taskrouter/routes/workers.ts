@@ -37,8 +37,8 @@ export function workerRoutes(engine: Engine): RestRoute[] {
 
   const list = (request: RestRequest) => {
     const workspace = workspaceIn(engine, request);
-    const text_ = text(request.query, 'TargetWorkersExpression');
-    const expression = text_ === undefined ? null : expressionOf(text_, 'TargetWorkersExpression');
+    const asked = text(request.query, 'TargetWorkersExpression');
+    const expression = asked === undefined ? null : expressionOf(asked, 'TargetWorkersExpression');
     const inQueue = queueFilter(workspace, request);
     const workers = [...workspace.workers.values()].filter(
       (worker) =>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLog } from '../../../../src/base/log.ts';
 import { sendEventCallbacks } from '../../../../src/twin/taskrouter/event-callbacks.ts';
+import { updateTask } from '../../../../src/twin/taskrouter/tasks.ts';
 import { updateWorkspace } from '../../../../src/twin/taskrouter/settings.ts';
 import type { WebAnswer, WebRequest } from '../../../../src/twin/web/web.ts';
 import { taskRouterWorld } from './fixture.ts';
@@ -142,7 +143,7 @@ test('a failed delivery is tried once more with the same token, and the next eve
     eventsFilter: 'task.created,task.canceled,task.updated',
   });
   const call = task();
-  router.updateTaskAttributes(call.sid, { a: 1 });
+  updateTask(engine, workspace, call, { priority: 3 });
   router.cancelTask(call.sid, 'hangup');
   await callbacks.idle();
   assert.deepEqual(types(), [

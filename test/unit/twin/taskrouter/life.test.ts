@@ -78,7 +78,10 @@ test('a caller who hangs up while it rings takes the offer along', () => {
   settle();
   const offer = reservationOf(call);
   const canceled: string[] = [];
-  router.onTaskCanceled((one, reason) => canceled.push(`${one.sid} ${reason}`));
+  router.onEvent(({ type, params }) => {
+    if (type === 'task.canceled')
+      canceled.push(`${params['TaskSid']} ${params['TaskCanceledReason']}`);
+  });
   router.cancelTask(call.sid, 'hangup');
   assert.equal(offer?.status, 'canceled');
   assert.deepEqual(canceled, [`${call.sid} hangup`]);
@@ -137,7 +140,9 @@ test('a rejection may send the worker to an activity', () => {
 test('the time-out of a task cancels it, offered or not, but not once it is assigned', () => {
   const { router, task, worker, settle, clock, reservationOf } = taskRouterWorld();
   const reasons: string[] = [];
-  router.onTaskCanceled((_, reason) => reasons.push(reason));
+  router.onEvent(({ type, params }) => {
+    if (type === 'task.canceled') reasons.push(params['TaskCanceledReason'] ?? '');
+  });
   const lonely = task({ timeoutSeconds: 60 });
   clock.advance(60_000);
   assert.equal(lonely.status, 'canceled');
