@@ -20,26 +20,27 @@ async function play(request: Partial<HttpRequest>, answers: Answer[]) {
     },
   });
   const waits: number[] = [];
-  const ended: { outcome?: unknown } = {};
   const whole = {
     method: 'GET' as const,
     url: 'https://api.twilio.com/x',
     headers: {},
     ...request,
   };
-  void send(whole).then(
-    ({ status }) => (ended.outcome = status),
-    (error: unknown) => (ended.outcome = error),
-  );
-  while (!('outcome' in ended)) {
+  let isOver = () => false;
+  const outcome = send(whole)
+    .then(
+      ({ status }) => status,
+      (error: unknown) => error,
+    )
+    .finally(() => (isOver = () => true));
+  while (!isOver()) {
     await new Promise((resolve) => setImmediate(resolve));
     const waitMs = clock.nextInMs;
     if (waitMs === null) continue;
     waits.push(waitMs);
     clock.advance(waitMs);
   }
-  const { outcome } = ended;
-  return { outcome, waits, asked };
+  return { outcome: await outcome, waits, asked };
 }
 
 test('a read is asked again after silence and 5xx, waiting longer each time', async () => {
