@@ -1,6 +1,8 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Account } from '../account/account.ts';
+import type { CallRecord } from '../account/call.ts';
+import { RestError } from '../rest/route.ts';
 import type { Web } from '../web/web.ts';
 import { advance, sceneOf, type Tools, type Want } from './advance.ts';
 import { ask } from './ask.ts';
@@ -9,14 +11,14 @@ import type { ExecutionLog } from './execution-log.ts';
 import { lastStepSid, type Execution } from './execution.ts';
 import { pick, type Flow, type FlowRevision } from './flows.ts';
 import type { Render } from './liquid.ts';
-import { response } from './xml.ts';
 import { newSession, nothing, stopWaiting, type Session } from './session.ts';
 import { callTrigger, parentTrigger, requestTrigger, type Trigger } from './triggers.ts';
 import type { Input, Leaving } from './widget.ts';
 import { widgets } from './widgets/widgets.ts';
+import { response } from './xml.ts';
 
-/** A flow that runs itself as its subflow goes no deeper. */
-const subflowsMax = 10;
+/** Of one call; flows that run each other would not end before the world does. */
+const subflowsMax = 100;
 
 const over: readonly string[] = ['completed', 'busy', 'failed', 'no-answer', 'canceled'];
 
@@ -138,7 +140,8 @@ export class Executions {
 
   async #inTurn(session: Session, work: () => Promise<void>): Promise<string> {
     session.turn = session.turn.then(work).catch((error: unknown) => {
-      this.#tools.log.error({ error, execution: session.execution.sid }, 'A flow broke down');
+      const { sid } = session.execution;
+      this.#tools.log.error({ error: String(error), execution: sid }, 'A flow broke down');
       this.#endAll(session, `a fault of the twin: ${String(error)}`);
     });
     await session.turn;
@@ -152,7 +155,8 @@ export class Executions {
 
   async #go(session: Session, leaving: Leaving | null): Promise<void> {
     session.twiml = nothing;
-    for (let next = leaving; next !== null;) {
+    let next = leaving;
+    while (next !== null) {
       const { execution } = session;
       if (execution.status === 'ended') return;
       const tools = this.#widgetTools(session);
@@ -220,8 +224,9 @@ export class Executions {
     const { execution: parent } = session;
     const flow = this.#tools.flows.get(want.flowSid);
     const revision = flow && pick(flow, want.revision);
-    if (!flow || !revision || depthOf(parent) >= subflowsMax)
+    if (!flow || !revision || session.subflows >= subflowsMax)
       return this.#leaving(session, { kind: 'subflow', variables: null });
+    session.subflows++;
     const begins = { flowSid: flow.sid, executionSid: this.#tools.account.newSid('FN') };
     const { parameters } = want;
     const stepSid = lastStepSid(parent);
@@ -232,23 +237,32 @@ export class Executions {
   }
 
   #ring(session: Session, want: Extract<Want, { kind: 'call' }>): Leaving | null {
-    const control = this.#tools.account.callControl;
-    const { to, from, timeoutSeconds, sendDigits } = want;
-    if (control === null) return this.#leaving(session, { kind: 'failed' });
     this.#release(session);
-    const webhook = (flowEvent?: string): string => this.#webhookUrl(session.flowSid, flowEvent);
-    const call = control.place({
-      ...{ to, from, timeoutSeconds, timeLimitSeconds: null, callerId: null, sendDigits },
-      instructions: {
-        ...{ kind: 'url', url: webhook('answered'), method: 'POST' },
-        ...{ fallbackUrl: null, fallbackMethod: 'POST' },
-      },
-      statusCallback: { url: webhook(), method: 'POST', events: ['completed'] },
-    });
+    const call = this.#place(session, want);
+    if (call === null) return this.#leaving(session, { kind: 'failed' });
     session.callSid = call.sid;
     this.#byCall.set(`${session.flowSid} ${call.sid}`, session);
     this.#wait(session, 'answered');
     return null;
+  }
+
+  /** Null when the call cannot even be tried. */
+  #place({ flowSid }: Session, want: Extract<Want, { kind: 'call' }>): CallRecord | null {
+    const { to, from, timeoutSeconds, sendDigits } = want;
+    const url = this.#webhookUrl(flowSid, 'answered');
+    try {
+      const call = this.#tools.account.callControl?.place({
+        ...{ to, from, timeoutSeconds, timeLimitSeconds: null, callerId: null, sendDigits },
+        instructions: {
+          ...{ kind: 'url', url, method: 'POST', fallbackUrl: null, fallbackMethod: 'POST' },
+        },
+        statusCallback: { url: this.#webhookUrl(flowSid), method: 'POST', events: ['completed'] },
+      });
+      return call ?? null;
+    } catch (error) {
+      if (error instanceof RestError) return null;
+      throw error;
+    }
   }
 
   /** The session has no call any more. */
@@ -282,10 +296,6 @@ function leavingTrigger({ event }: Trigger): Leaving {
 
 function withoutCall({ place }: Execution): { reason: string; isFault: boolean } {
   return { reason: `${place.at.name} needs a call, and there is none`, isFault: true };
-}
-
-function depthOf(execution: Execution): number {
-  return execution.parent === null ? 0 : 1 + depthOf(execution.parent);
 }
 
 /** Whether an execution is another one or one of its parents. */

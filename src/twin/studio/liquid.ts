@@ -20,6 +20,14 @@ const date = filters['date'];
 if (typeof date !== 'function') throw new Error('liquidjs has no filter date to build on');
 const builtInDate = date;
 
+/** What a template may render, in characters: variables that double themselves do not fill the memory. */
+const renderedMax = 65_536;
+
+function bounded(text: string): string {
+  if (text.length <= renderedMax) return text;
+  throw new LiquidFault(`renders more than ${renderedMax} characters`);
+}
+
 /** Studio's dialect: `to_json`, and `now` by the given clock. `include` and its like find nothing. */
 export function createRender(clock: Clock): Render {
   const liquid = new Liquid({
@@ -36,7 +44,7 @@ export function createRender(clock: Clock): Render {
   return (template, context) => {
     if (!template.includes('{{') && !template.includes('{%')) return template;
     try {
-      return String(liquid.parseAndRenderSync(template, context));
+      return bounded(String(liquid.parseAndRenderSync(template, context)));
     } catch (error) {
       throw new LiquidFault(error instanceof Error ? error.message : String(error));
     }

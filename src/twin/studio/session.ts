@@ -14,6 +14,8 @@ export interface Session {
   twiml: string;
   /** I-Twilio-Idempotency-Token of the webhook before. */
   token: string | null;
+  /** How many it has begun. */
+  subflows: number;
   /** One webhook is dealt with after the other. */
   turn: Promise<void>;
 }
@@ -28,7 +30,7 @@ export const nothing = response();
 
 export function newSession(flowSid: string, callSid: string | null, execution: Execution): Session {
   return {
-    ...{ flowSid, callSid, execution, waits: null },
+    ...{ flowSid, callSid, execution, waits: null, subflows: 0 },
     ...{ twiml: nothing, token: null, turn: Promise.resolve() },
   };
 }

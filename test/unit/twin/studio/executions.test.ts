@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallOrder, CallRecord } from '../../../../src/twin/account/call.ts';
+import { RestError } from '../../../../src/twin/rest/route.ts';
 import type { FlowDefinition } from '../../../../src/twin/studio/definition.ts';
 import { flowOf, match, state } from '../../../support/studio-flows.ts';
 import { json, StudioWorld } from '../../../support/studio-world.ts';
@@ -215,6 +216,21 @@ test('a subflow that is not there, is not published, breaks or never ends has fa
   assert.equal(await world.call(itself).come(), '');
 });
 
+test('flows that run each other without end are ended', async () => {
+  const world = new StudioWorld();
+  const itself = await world.save(twoSays);
+  const properties = { flow_sid: itself, flow_revision: 'LatestPublished' };
+  const sub = state('sub', 'run-subflow', properties, { completed: 'sub', failed: 'sub' });
+  const form = {
+    Status: 'published',
+    Definition: JSON.stringify(flowOf('sub', [sub], { incomingParent: 'sub' })),
+  };
+  await world.rest('POST', `/v2/Flows/${itself}`, form);
+  assert.equal(await world.call(itself).come(), '');
+  assert.equal(world.executions.length, 101);
+  assert.ok(world.executions.every(({ status }) => status === 'ended'));
+});
+
 test('a test user gets the newest draft, everybody else what is published', async () => {
   const world = new StudioWorld();
   const flowSid = await world.save(twoSays);
@@ -302,6 +318,20 @@ for (const [status, event] of [
     await world.call(flowSid, { CallSid: 'CA1' }).over(status);
     assert.deepEqual(world.path(), ['incomingRequest>ring', `${event}>Ended`]);
   });
+
+test('a call that cannot be placed has failed', async () => {
+  const world = new StudioWorld();
+  const control = {
+    place: () => {
+      throw new RestError(429, 20429, 'Too many calls');
+    },
+    change: () => Promise.resolve(),
+  };
+  world.account.callControl = control;
+  await world.rest('POST', `/v2/Flows/${await world.save(outgoing)}/Executions`, request);
+  await world.clock.run(0);
+  assert.deepEqual(world.path(), ['incomingRequest>ring', 'failed>Ended']);
+});
 
 test('without a voice no call can go out', async () => {
   const world = new StudioWorld();

@@ -46,6 +46,7 @@ for (const template of [
   "{% include '/etc/passwd' %}",
   "{% render 'package.json' %}",
   '{% for i in (1..100000000) %}x{% endfor %}',
+  '{% for i in (1..60000) %}xy{% endfor %}',
 ])
   test(`${template} is a fault, not a text`, () => {
     assert.throws(() => render(template, context), LiquidFault);
