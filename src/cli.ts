@@ -7,8 +7,9 @@ import { flex } from './cli/flex.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { serve } from './cli/serve.ts';
 import { simulate } from './cli/simulate.ts';
+import { twin } from './cli/twin.ts';
 
-const commands: Command[] = [demo, serve, migrateCommand, simulate, flex, doctor];
+const commands: Command[] = [demo, serve, migrateCommand, simulate, flex, doctor, twin];
 
 const overview = `Unhold: callers hang up and keep their place in line; Unhold rings back.
 

@@ -1,68 +1,135 @@
+import { join } from 'node:path';
 import { realClock } from '../base/clock.ts';
-import { createLog } from '../base/log.ts';
+import { createLog, type Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
-import { demoSettings, dress } from '../dressing.ts';
 import { startPlatform } from '../main.ts';
 import { liveDay } from '../sim/day.ts';
-import { buildStage } from '../sim/stage.ts';
+import { buildStage, type Stage } from '../sim/stage.ts';
 import { Story, printLine } from '../sim/story.ts';
+import type { Twin } from '../twin/twin.ts';
 import { takeNoArguments, type Command } from './command.ts';
+import { deployDemo, numbers } from './demo-flex.ts';
+import { freePort } from './free-port.ts';
+import { startLocalFlex } from './local-flex.ts';
 import { readSettings } from './settings.ts';
+import { tellTwin } from './twin-story.ts';
 import { untilStopped } from './until-stopped.ts';
-
-const phoneNumber = '+12025550100';
 
 export const demo: Command = {
   name: 'demo',
-  about: 'everything on this machine, with a simulated contact centre that really calls',
+  about:
+    'everything on this machine: a local Twilio Flex with callers and agents, Unhold in between',
   help: `Usage: npm start    (or: npm run unhold -- demo)
 
-Starts the embedded database, the platform and a simulated contact centre: callers who dial in over
-SIP, a carrier, and agents, all on the loopback address. Nothing needs to be configured. Ctrl-C stops it.
+Starts the embedded database, the platform, a local Twilio with agents, deploys the Flex side into it
+as "unhold flex apply" does, and lets callers dial in, all on the loopback address. Nothing needs to be
+configured, no account is needed, nothing leaves this machine. Ctrl-C stops it.
 
-  HTTP_PORT, SIP_PORT    other ports, when 8080 or 5566 are taken
-  UNHOLD_DATA_DIR        where the database is kept (default .unhold)`,
+  HTTP_PORT, SIP_PORT    other ports for Unhold, when 8080 or 5566 are taken
+  UNHOLD_DATA_DIR        where the database is kept (default .unhold)
+
+The local Twilio takes the ports 8091 (HTTP) and 5062 (SIP), or free ones when these are taken.
+docs/twin.md tells what it does as Twilio does, and what it does not.`,
   async run(args) {
     takeNoArguments(args);
     const config = readSettings('demo');
     const log = createLog('warn');
     const story = new Story(realClock, (line) => console.log(printLine(line)));
-    const stage = await buildStage({ clock: realClock, log, story, host: config.sip.host });
-    const trunk = { uri: stage.trunkUri, username: null, password: null, probe: false };
-    const dialIn = `sip:${phoneNumber}@${config.sip.host}:${config.sip.port}`;
-    const livePage = { open: true, dialIn: [dialIn] };
-    const platform = await startPlatform({ config: { ...config, trunk }, log, livePage }).catch(
-      async (error: unknown) => {
-        await stage.close();
-        throw error;
-      },
-    );
-    await dress(platform.engine, {
-      number: phoneNumber,
-      settings: { ...demoSettings, destination: stage.destination },
-    });
-    console.log(welcome(config, platform.httpUrl, dialIn, platform.firstKey));
-    const over = new AbortController();
-    const options = { clock: realClock, stage, dials: dialIn, meanGapMs: 12_000 };
-    const day = liveDay({ ...options, signal: over.signal });
-    await untilStopped();
-    console.log('Stopping; the promises are kept in the database.');
-    over.abort();
-    await day;
-    await platform.stop(2_000);
-    await stage.close();
+    const started: (() => Promise<unknown>)[] = [];
+    try {
+      await play(config, log, story, started);
+    } finally {
+      for (const stop of started.reverse()) await stop();
+    }
     return 0;
   },
 };
 
-function welcome(config: Config, url: string, dialIn: string, firstKey: string | null): string {
-  return `
-Unhold is up, with a simulated contact centre: its callers, carrier and agents really speak SIP and RTP.
+async function play(
+  config: Config,
+  log: Log,
+  story: Story,
+  started: (() => Promise<unknown>)[],
+): Promise<void> {
+  const { host } = config.sip;
+  const stage = await buildStage({ clock: realClock, log, story, host });
+  started.push(() => stage.close());
+  const twin = await startLocalFlex({
+    ...{ clock: realClock, phoneClock: realClock, log, host },
+    ...{ httpPort: await freePort(host, 8091), sipPort: await freePort(host, 5062) },
+    ...{ tlsProxyPort: 0, dir: join(config.dataDir, 'twin'), carrierUri: stage.trunkUri },
+    numbers: [numbers.beforeQueue, numbers.inQueue, numbers.return],
+    agents: ['Ada', 'Grace'],
+    habits: { talkMs: [12_000, 25_000], wrapUpSeconds: [2, 5] },
+  });
+  const dials = [numbers.beforeQueue, numbers.inQueue].map(
+    (number) => `sip:${number}@${twin.sipAddress}`,
+  );
+  const platform = await startPlatform({
+    config: await besideTwin(config, twin, stage),
+    log,
+    livePage: { open: true, dialIn: dials },
+  }).catch(async (error: unknown) => {
+    await twin.stop();
+    throw error;
+  });
+  // The local Twilio first: it would go on telling a platform that is gone.
+  started.push(
+    () => platform.stop(2_000),
+    () => twin.stop(),
+  );
+  await deployDemo(platform, twin, (line) => console.log(`Deploying: ${line} …`));
+  console.log(welcome(config, { unhold: platform.httpUrl, twin, dials }, platform.firstKey));
+  const stopTelling = tellTwin(twin, story);
+  const over = new AbortController();
+  const day = liveDay({
+    ...{ clock: realClock, people: stage, dials, meanGapMs: 10_000, signal: over.signal },
+    presses: ['1', '1', '1'],
+    hz: { own: 1_750, agent: 1_050 },
+  });
+  await untilStopped();
+  console.log('Stopping; the promises are kept in the database.');
+  stopTelling();
+  over.abort();
+  await day;
+}
 
-  Watch the line     ${url}/
-  API                ${url}/docs
-  Dial in yourself   any softphone, no registration: ${dialIn}
-                     press 1, press 1 again, and hear the promise (your phone is not rung: the trunk is simulated)
+/** The platform's settings with this Twilio and this trunk. */
+async function besideTwin(config: Config, twin: Twin, stage: Stage): Promise<Config> {
+  const port = config.http.port === 0 ? await freePort(config.http.host, 0) : config.http.port;
+  const [address = '', sipPort = ''] = twin.sipAddress.split(':');
+  const publicUrl = `http://${config.http.host}:${port}`;
+  return {
+    ...config,
+    http: { ...config.http, port, publicUrl },
+    sip: {
+      ...config.sip,
+      routes: [{ host: '*.sip.twilio.com', address, port: Number(sipPort) }],
+    },
+    trunk: { uri: stage.trunkUri, username: null, password: null, probe: false },
+    twilio: {
+      ...{ accountSid: twin.account.sid, authToken: twin.account.authToken },
+      ...{ publicUrl, restUrl: twin.url },
+    },
+  };
+}
+
+function welcome(
+  config: Config,
+  at: { unhold: string; twin: Twin; dials: readonly string[] },
+  firstKey: string | null,
+): string {
+  const [before = '', onHold = ''] = at.dials;
+  return `
+Unhold is up, between a local Twilio Flex and its callers: real SIP, real audio, the real flows and Functions.
+
+  Watch the line     ${at.unhold}/
+  Watch Twilio       ${at.twin.url}/
+  API                ${at.unhold}/docs
+  Dial in yourself   any softphone, no registration. When no agent is free you are offered a callback
+                     before the queue     ${before}
+                     while you hold       ${onHold}
+                     (your phone is not rung back: the trunk to customers is simulated)
   Stories            npm run unhold -- simulate
 ${firstKey ? `  Admin API key      ${firstKey}   (shown this once)\n` : ''}  Data               ${config.databaseUrl ?? config.dataDir}
 

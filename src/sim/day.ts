@@ -6,6 +6,9 @@ import { leavingCustomer, pressingCustomer, willingCustomer } from './customer.t
 import type { SimCall } from './sim-call.ts';
 import type { Stage } from './stage.ts';
 
+/** Who calls and who is called back. */
+type People = Pick<Stage, 'callers' | 'carrier'>;
+
 /** How the callers of an endless day are drawn: shares add up to 100. */
 const habits: { share: number; phone: (hz: Tones) => Behaviour[] }[] = [
   { share: 70, phone: (hz) => [answers(willingCustomer(record(), hz))] },
@@ -43,22 +46,27 @@ function draw(): (hz: Tones) => Behaviour[] {
   throw new Error('the shares of the habits do not add up to 100');
 }
 
-/** Callers ring in one after the other until the signal; fictional numbers +1 202 555 0100 to 0199. */
+/** Callers ring in one after the other until the signal; fictional numbers +1 303 555 0100 to 0199. */
 export async function liveDay(options: {
   clock: Clock;
-  stage: Stage;
-  dials: string;
+  people: People;
+  /** SIP URIs, called in turn. */
+  dials: readonly string[];
+  /** What is pressed after each pause of the voice. */
+  presses: readonly string[];
+  /** What agents say, and what customers do. */
+  hz: Tones;
   meanGapMs: number;
   signal: AbortSignal;
 }): Promise<void> {
-  const { clock, dials, signal } = options;
-  const { callers, carrier, centre } = options.stage;
-  const hz = { own: centre.settings.customerHz, agent: centre.settings.agentHz };
+  const { clock, dials, signal, hz, presses } = options;
+  const { callers, carrier } = options.people;
   for (let n = 0; !signal.aborted; n++) {
-    const number = `+120255501${String(n % 100).padStart(2, '0')}`;
+    const number = `+130355501${String(n % 100).padStart(2, '0')}`;
     carrier.plan(number, ...draw()(hz));
     const plan = {
-      ...{ who: `caller ${number}`, number, dials, presses: ['1', '1'] },
+      ...{ who: `caller ${number}`, number, presses: [...presses] },
+      dials: dials[n % dials.length] ?? '',
       // The first one has called before, so that there is something to see at once.
       knowsTheMenu: n === 0 || randomInt(3) === 0,
     };

@@ -18,7 +18,7 @@ export class PlatformApi {
 
   /** Rejects when the node cannot be reached or does not answer in time. */
   async call(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PATCH',
     path: string,
     options: { body?: object; idempotencyKey?: string; timeoutMs?: number } = {},
   ): Promise<Reply> {

@@ -5,7 +5,9 @@ import { PlatformApi, type Reply } from '../../chaos/platform-api.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freePort } from '../../support/free-port.ts';
 
-const key = 'unhold_blackbox_key_0123456789';
+export const key = 'unhold_blackbox_key_0123456789';
+
+type Env = Record<string, string>;
 
 /** What an operator has: the platform as a process of its own, set up by its API alone. */
 export class Served {
@@ -20,10 +22,11 @@ export class Served {
     this.api = new PlatformApi(node.httpUrl, key);
   }
 
-  /** @param env more settings, such as the trunk */
-  static async start(env: Record<string, string> = {}): Promise<Served> {
+  /** @param env more settings, such as the trunk; a function is told the database */
+  static async start(env: Env | ((databaseUrl: string) => Promise<Env>) = {}): Promise<Served> {
     const database = await createTestDatabase();
     const [sipPort, httpPort] = [await freePort(), await freePort()];
+    const more = typeof env === 'function' ? await env(database.url) : env;
     const node = new NodeProcess({
       ...{ name: 'served', sipPort, httpPort },
       env: {
@@ -36,7 +39,7 @@ export class Served {
         UNHOLD_NODE_ID: 'blackbox',
         RTP_PORT_RANGE: '20000-29999',
         UNHOLD_PUBLIC_URL: `http://127.0.0.1:${httpPort}`,
-        ...env,
+        ...more,
       },
     });
     await node.start();
