@@ -1,11 +1,14 @@
 import { LocalDevelopmentServer } from '@twilio/runtime-handler/dev';
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { bundleFunctions } from '../../../src/flex/functions/bundle.ts';
 
 /** The bundled Functions in Twilio's own runtime, over HTTP, asking an Unhold that is a few lines here. */
@@ -159,4 +162,15 @@ test('doubled and nested parameters are answered like none', async () => {
     assert.ok(body.length > 0 && body.length < 2000);
     assert.doesNotMatch(body, /<Leave/);
   }
+});
+
+test('the code is the same from wherever the command is run', async () => {
+  const bundle = join(root, 'src/flex/functions/bundle.ts');
+  const print = `import { bundleFunctions } from ${JSON.stringify(bundle)};
+    process.stdout.write(JSON.stringify(await bundleFunctions()));`;
+  const node = ['--input-type=module', '--eval', print];
+  const { stdout } = await promisify(execFile)(process.execPath, node, {
+    ...{ cwd: tmpdir(), timeout: 30_000 },
+  });
+  assert.deepEqual(JSON.parse(stdout), await bundleFunctions());
 });
