@@ -12,6 +12,6 @@ export interface CallTools {
   readonly onNote: (callSid: string, note: CallNote) => void;
   /** The call is over. */
   readonly onOver: (callSid: string) => void;
-  /** Keeps work in mind that nobody waits for, so that closing does; logs how it fails. */
+  /** For work that nobody waits for: logs how it fails. */
   readonly track: (work: Promise<unknown>) => void;
 }

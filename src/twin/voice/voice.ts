@@ -86,7 +86,6 @@ export class Voice implements CallControl {
   readonly #agents: Agents;
   readonly #notes = new Map<string, LiveCall['notes']>();
   readonly #listeners = new Set<(callSid: string, note: CallNote) => void>();
-  readonly #work = new Set<Promise<unknown>>();
   #isClosing = false;
 
   static async open(options: VoiceOptions, parts: VoiceParts): Promise<Voice> {
@@ -114,9 +113,7 @@ export class Voice implements CallControl {
       newLeg: (incoming) => new Leg({ clock, log, agent, media, host }, incoming ?? null),
       onOver: (callSid) => void this.#desk.live.delete(callSid),
       track: (work) => this.#track(work),
-      onNote: (callSid, note) => {
-        for (const listener of this.#listeners) listener(callSid, note);
-      },
+      onNote: (callSid, note) => this.#tell(callSid, note),
     };
     this.#agents = new Agents(this.#desk);
   }
@@ -231,12 +228,15 @@ export class Voice implements CallControl {
   }
 
   #track(work: Promise<unknown>): void {
-    const tracked = work
-      .catch((error: unknown) => {
-        this.#desk.log.error({ error }, 'Work on a call failed');
-      })
-      .finally(() => this.#work.delete(tracked));
-    this.#work.add(tracked);
+    work.catch((error: unknown) => {
+      this.#desk.log.error({ error: String(error) }, 'Work on a call failed');
+    });
+  }
+
+  #tell(callSid: string, note: CallNote): void {
+    if (note.kind === 'error')
+      this.#desk.log.warn({ callSid }, `A call met an error: ${note.text}`);
+    for (const listener of this.#listeners) listener(callSid, note);
   }
 }
 
