@@ -132,8 +132,6 @@ function leave(scope: Scope, member: Member, result: QueueResult): Params {
   const { desk, call } = scope;
   const nowMs = desk.clock.monotonic();
   desk.queues.leave(member, nowMs);
-  // Whoever still has hold of it is too late now.
-  member.claim();
   cancelTaskOf(desk, member, result);
   call.record.queueTimeMs += member.waitedMs ?? nowMs - member.enteredMs;
   call.note('queue', `leaves ${member.queue.name}: ${result}`);

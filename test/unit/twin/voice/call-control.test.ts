@@ -47,6 +47,21 @@ test('places a call, tells of it, runs its document once it is answered', async 
   assert.deepEqual(await world.close(), noLeaks);
 });
 
+test('no event overtakes another, however slow the account is to answer', async () => {
+  const world = await VoiceWorld.open(pages);
+  world.answering('127.0.0.3', 1_000);
+  world.pages['/events'] = () =>
+    new Promise((resolve) => void world.clock.after(3_000, () => resolve('')));
+  world.voice.place(order);
+  await world.run(2_900);
+  assert.deepEqual(events(world), ['queued']);
+  await world.run(3_000);
+  assert.deepEqual(events(world), ['queued', 'ringing']);
+  await world.run(3_000);
+  assert.deepEqual(events(world), ['queued', 'ringing', 'in-progress']);
+  assert.deepEqual(await world.close(), noLeaks);
+});
+
 for (const { status, ends } of [
   { status: 486, ends: 'busy' },
   { status: 480, ends: 'no-answer' },

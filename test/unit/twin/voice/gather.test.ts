@@ -30,7 +30,12 @@ for (const { what, attributes = '', keys, digits, key } of [
     keys: '',
     digits: '',
   },
-  { what: 'as many as wanted', attributes: 'numDigits="2"', keys: '1234', digits: '12' },
+  {
+    what: 'as many as wanted',
+    attributes: 'numDigits="2" timeout="600"',
+    keys: '1234',
+    digits: '12',
+  },
   {
     what: 'another key that ends it',
     attributes: 'finishOnKey="*"',
