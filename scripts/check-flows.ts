@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDefinition } from '../src/twin/studio/validate.ts';
 
@@ -6,6 +6,11 @@ import { readDefinition } from '../src/twin/studio/validate.ts';
 const paths = process.argv.slice(2);
 if (paths.length === 0) {
   process.stderr.write('Say which flows to check: npm run check-flows -- DIRECTORY_OR_FILE…\n');
+  process.exit(2);
+}
+const missing = paths.filter((path) => !existsSync(path));
+if (missing.length > 0) {
+  process.stderr.write(`There is no ${missing.join(' and no ')}\n`);
   process.exit(2);
 }
 const files = paths.flatMap(filesBelow).sort();

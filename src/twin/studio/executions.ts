@@ -15,10 +15,13 @@ import { newSession, nothing, stopWaiting, type Session } from './session.ts';
 import { callTrigger, parentTrigger, requestTrigger, type Trigger } from './triggers.ts';
 import type { Input, Leaving } from './widget.ts';
 import { widgets } from './widgets/widgets.ts';
-import { response } from './xml.ts';
+import { element, escaped, response } from './xml.ts';
 
 /** Of one call; flows that run each other would not end before the world does. */
 const subflowsMax = 100;
+
+/** Voice waits 15 s for a webhook (twilio.com/docs/usage/webhooks); two slow Functions take longer. */
+const patienceMs = 12_000;
 
 const over: readonly string[] = ['completed', 'busy', 'failed', 'no-answer', 'canceled'];
 
@@ -54,10 +57,7 @@ export class Executions {
   ): Promise<string | null> {
     const { CallSid: callSid = '', CallStatus: status = '', FlowEvent: flowEvent } = params;
     const session = this.#byCall.get(`${flowSid} ${callSid}`);
-    if (session && token !== null && token === session.token) {
-      await session.turn;
-      return session.twiml;
-    }
+    if (session && token !== null && token === session.token) return this.#answer(session);
     if (flowEvent === undefined && over.includes(status)) {
       if (session) await this.#callIsOver(session, params, status);
       return nothing;
@@ -144,8 +144,18 @@ export class Executions {
       this.#tools.log.error({ error: String(error), execution: sid }, 'A flow broke down');
       this.#endAll(session, `a fault of the twin: ${String(error)}`);
     });
-    await session.turn;
-    return session.twiml;
+    return this.#answer(session);
+  }
+
+  /** What the call is to do next; a call is not kept waiting so long that its webhook would fail. */
+  async #answer(session: Session): Promise<string> {
+    const { promise: late, resolve } = Promise.withResolvers<boolean>();
+    const timer = this.#tools.clock.after(patienceMs, () => resolve(true));
+    const isLate = await Promise.race([session.turn.then(() => false), late]);
+    timer.cancel();
+    if (!isLate) return session.twiml;
+    const again = escaped(this.#webhookUrl(session.flowSid, 'wait'));
+    return response(element('Pause', { length: 1 }), element('Redirect', {}, again));
   }
 
   async #resume(session: Session, input: Input): Promise<void> {

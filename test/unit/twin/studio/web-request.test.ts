@@ -91,6 +91,31 @@ test('ten seconds are waited for, and no more', async () => {
   }
 });
 
+test('a call is not kept waiting longer than voice waits, however slow the Functions are', async () => {
+  const world = new StudioWorld();
+  const url = 'https://a.twil.io/slow';
+  const ways = (next: string) => ({ success: next, fail: 'bad' });
+  const chain = ['one', 'two', 'three'].map((name, at, all) =>
+    state(name, 'run-function', { url }, ways(all[at + 1] ?? 'good')),
+  );
+  const call = world.call(await world.save(flowOf('one', [...chain, say('good'), say('bad')])));
+  const { clock } = world;
+  world.answer = () => new Promise((resolve) => clock.after(9_000, () => resolve(json({}))));
+  let coming = call.come();
+  const waits: string[] = [];
+  for (let webhooks = 0; webhooks < 2; webhooks++) {
+    await clock.run(12_000);
+    const twiml = await coming;
+    assert.match(twiml, /^<Pause length="1"\/><Redirect>[^<]*FlowEvent=wait<\/Redirect>$/);
+    waits.push(call.verbs.map(({ verb }) => verb).join());
+    coming = call.back('wait');
+  }
+  await clock.run(3_000);
+  assert.match(await coming, /^<Say>good</);
+  assert.deepEqual(waits, ['Pause,Redirect', 'Pause,Redirect']);
+  assert.equal(clock.pendingCount, 0);
+});
+
 test('64 kB are read, and no more', async () => {
   for (const [bytes, way] of [
     [65_536, 'good'],
