@@ -46,16 +46,11 @@ export interface OpenApiFile {
   operation(method: string, path: string): OpenApiOperation | null;
 }
 
-/**
- * Reads Twilio's published OpenAPI of a host; empty when there is none.
- * @throws UserError when the package that brings the files is not installed
- */
-export function readOpenApi(host: string): OpenApiFile[] {
+/** Reads Twilio's published OpenAPI of a host; empty when there is none. @param directory of `openApiDirectory` */
+export function readOpenApi(host: string, directory: string): OpenApiFile[] {
   return (filesOfHost[host] ?? []).map((name) => {
     const read = file.parse(
-      JSON.parse(
-        readFileSync(join(openApiDirectory(import.meta.url), `twilio_${name}.json`), 'utf8'),
-      ),
+      JSON.parse(readFileSync(join(directory, `twilio_${name}.json`), 'utf8')),
     );
     return {
       name,
@@ -71,7 +66,7 @@ export function readOpenApi(host: string): OpenApiFile[] {
 }
 
 /** Where the files are. @param from the module that asks @throws UserError when they are not installed */
-export function openApiDirectory(from: string): string {
+export function openApiDirectory(from = import.meta.url): string {
   let found: string | undefined;
   try {
     found = findPackageJSON('@twilio/cli-core', from);

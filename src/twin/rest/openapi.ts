@@ -2,6 +2,7 @@ import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import type { Witness } from './face.ts';
 import {
+  openApiDirectory,
   readOpenApi,
   type JsonSchema,
   type OpenApiFile,
@@ -44,12 +45,14 @@ export class OpenApiCheck {
   readonly #files = new Map<string, OpenApiFile[]>();
   readonly #checks = new Map<string, Checks | null>();
   readonly #onViolation: (violation: Violation) => void;
+  readonly #directory = openApiDirectory();
 
+  /** @throws UserError when the OpenAPI files are not installed */
   constructor(onViolation: (violation: Violation) => void = () => {}) {
     this.#onViolation = onViolation;
   }
 
-  /** To be given to the server. @throws UserError when the OpenAPI files are not installed */
+  /** To be given to the server. */
   readonly witness: Witness = (route, request, answer) => {
     const operation = `${route.method} https://${route.host}${route.path}`;
     const checks = this.#checksOf(operation, route.method, route.host, route.path);
@@ -116,7 +119,7 @@ export class OpenApiCheck {
   #filesOf(host: string): OpenApiFile[] {
     let files = this.#files.get(host);
     if (files === undefined) {
-      files = readOpenApi(host);
+      files = readOpenApi(host, this.#directory);
       for (const { name, components } of files)
         for (const ajv of [this.#requests, this.#answers]) ajv.addSchema({ $id: name, components });
       this.#files.set(host, files);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { accountRestRoutes } from '../../../src/twin/rest/account-routes.ts';
 import { sdkAt, startRestWorld, type RestWorld } from '../../support/twin-sdk.ts';
 
 /** What the SDK throws: Twilio's status and code. */
@@ -281,4 +282,12 @@ test('the SDK waits out a 429, and reports a lost reply of what was done', async
   const names = Array.from(account.sipDomains.values(), ({ domainName }) => domainName);
   assert.ok(names.includes('lost.sip.twilio.com'));
   faults.reset();
+});
+
+test('every route on the account was asked by now, calls apart', () => {
+  const missed = accountRestRoutes(world.account)
+    .map(({ method, host, path }) => `${method} https://${host}${path}`)
+    .filter((operation) => !operation.includes('/Calls') || operation.includes('/Auth/Calls'))
+    .filter((operation) => !world.check.seen.has(operation));
+  assert.deepEqual(missed, []);
 });

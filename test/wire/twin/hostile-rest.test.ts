@@ -10,7 +10,11 @@ import {
   tuple,
   type Arbitrary,
 } from 'fast-check';
-import { readOpenApi, type OpenApiFile } from '../../../src/twin/rest/openapi-file.ts';
+import {
+  openApiDirectory,
+  readOpenApi,
+  type OpenApiFile,
+} from '../../../src/twin/rest/openapi-file.ts';
 import type { RestRoute } from '../../../src/twin/rest/route.ts';
 import { startRestWorld, type RestWorld } from '../../support/twin-sdk.ts';
 
@@ -56,7 +60,7 @@ const value = oneof(nasty, string({ unit: 'binary', maxLength: 40 }));
 const files = new Map<string, OpenApiFile[]>();
 /** What Twilio publishes of a route: the parameters are asked by their real names, with values that are not. */
 function published(route: RestRoute) {
-  if (!files.has(route.host)) files.set(route.host, readOpenApi(route.host));
+  if (!files.has(route.host)) files.set(route.host, readOpenApi(route.host, openApiDirectory()));
   for (const file of files.get(route.host) ?? []) {
     const found = file.operation(route.method, route.path);
     if (found) return found;

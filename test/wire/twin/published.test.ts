@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { readOpenApi } from '../../../src/twin/rest/openapi-file.ts';
+import { openApiDirectory, readOpenApi } from '../../../src/twin/rest/openapi-file.ts';
 import { startRestWorld, type RestWorld } from '../../support/twin-sdk.ts';
 
 let world: RestWorld;
@@ -11,7 +11,9 @@ after(() => world.close());
 
 test('every REST route of the twin is an operation that Twilio publishes', () => {
   const hosts = new Set(world.routes.map(({ host }) => host));
-  const published = new Map(Array.from(hosts, (host) => [host, readOpenApi(host)]));
+  const published = new Map(
+    Array.from(hosts, (host) => [host, readOpenApi(host, openApiDirectory())]),
+  );
   const unknown = world.routes
     .filter(({ method, host, path }) =>
       published.get(host)?.every((file) => file.operation(method, path) === null),
