@@ -8,12 +8,13 @@ export interface Window {
   readonly endMs: number;
 }
 
-/** Which events or tasks count: those of one queue or workflow or of all, on one channel or on all. */
+/** Which events or tasks count: those of a queue, a workflow, a channel, some workers, or all. */
 export interface Scope {
   readonly workspaceSid: string;
   readonly queueSid?: string;
   readonly workflowSid?: string;
   readonly channelSid?: string;
+  readonly workerSids?: ReadonlySet<string>;
 }
 
 /** Seconds; all 0 when nothing was measured. What Twilio answers then is not documented. */
@@ -100,7 +101,8 @@ function isInScope(event: TaskRouterEvent, scope: Scope): boolean {
     event.workspaceSid === scope.workspaceSid &&
     (scope.queueSid === undefined || event.queueSid === scope.queueSid) &&
     (scope.workflowSid === undefined || event.workflowSid === scope.workflowSid) &&
-    (scope.channelSid === undefined || event.channelSid === scope.channelSid)
+    (scope.channelSid === undefined || event.channelSid === scope.channelSid) &&
+    (!scope.workerSids || scope.workerSids.has(event.workerSid ?? ''))
   );
 }
 
@@ -108,7 +110,8 @@ function secondsSince(sinceMs: number | null, event: TaskRouterEvent): number {
   return Math.floor((event.atMs - (sinceMs ?? event.atMs)) / 1000);
 }
 
-function durationsOf(seconds: readonly number[]): Durations {
+/** Of nothing: all 0. */
+export function durationsOf(seconds: readonly number[]): Durations {
   if (seconds.length === 0) return { avg: 0, min: 0, max: 0, total: 0 };
   const total = seconds.reduce((sum, one) => sum + one, 0);
   return {
@@ -163,10 +166,10 @@ export function taskCounts(workspace: Workspace, scope: Scope, nowMs: number): T
 export function activityCounts(
   workspace: Workspace,
   workers: readonly Worker[],
-): { sid: string; friendlyName: string; workers: number }[] {
+): { sid: string; friendly_name: string; workers: number }[] {
   return [...workspace.activities.values()].map(({ sid, friendlyName }) => ({
     sid,
-    friendlyName,
+    friendly_name: friendlyName,
     workers: workers.filter(({ activitySid }) => activitySid === sid).length,
   }));
 }

@@ -5,6 +5,7 @@ import { queueRoutes } from './routes/queues.ts';
 import { reservationRoutes } from './routes/reservations.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { workerStatisticsRoutes } from './routes/worker-statistics.ts';
 import { workerRoutes } from './routes/workers.ts';
 import { workspaceRoutes } from './routes/workspaces.ts';
 import type { TaskRouter } from './taskrouter.ts';
@@ -17,6 +18,7 @@ export function taskRouterRoutes(taskRouter: TaskRouter): RestRoute[] {
     ...workspaceRoutes(engine),
     ...queueRoutes(engine),
     ...workerRoutes(engine),
+    ...workerStatisticsRoutes(engine),
     ...taskRoutes(engine),
     ...reservationRoutes(engine),
     ...eventRoutes(engine),

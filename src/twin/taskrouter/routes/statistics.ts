@@ -19,7 +19,7 @@ import { thresholdsOf, windowOf } from './window.ts';
 const maxBulkQueues = 50;
 const bulkPerSecond = 5;
 
-/** Statistics of queues, workflows and the workspace, and who the workers are. */
+/** Statistics of queues, of workflows and of the workspace. */
 export function statisticsRoutes(engine: Engine): RestRoute[] {
   const queueAt = (workspace: Workspace, request: RestRequest): TaskQueue =>
     find(workspace.queues, request.params['TaskQueueSid'], request);
@@ -103,16 +103,6 @@ export function statisticsRoutes(engine: Engine): RestRoute[] {
     }),
     ...workflowStatistics(engine, ids, home),
     ...workspaceStatistics(engine, ids, home),
-    route('GET', '/{WorkspaceSid}/Workers/RealTimeStatistics', (request) => {
-      const workspace = workspaceIn(engine, request);
-      const workers = [...workspace.workers.values()];
-      return ok({
-        ...ids(workspace),
-        total_workers: workers.length,
-        activity_statistics: printActivities(workspace, workers),
-        url: `${home(request, workspace)}/Workers/RealTimeStatistics`,
-      });
-    }),
   ];
 }
 
@@ -177,7 +167,7 @@ function workspaceStatistics(engine: Engine, ids: Ids, home: Home): RestRoute[] 
     return {
       ...taskFields(engine, workspace, scope),
       total_workers: workers.length,
-      activity_statistics: printActivities(workspace, workers),
+      activity_statistics: activityCounts(workspace, workers),
     };
   };
   const about = (request: RestRequest) => {
@@ -266,7 +256,7 @@ function queueRealTime(engine: Engine, workspace: Workspace, queue: TaskQueue, s
     longest_relative_task_sid_in_queue: longestInQueue?.sid ?? null,
     total_eligible_workers: workers.length,
     total_available_workers: availableCount(workspace, workers),
-    activity_statistics: printActivities(workspace, workers),
+    activity_statistics: activityCounts(workspace, workers),
   };
 }
 
@@ -279,17 +269,6 @@ function taskFields(engine: Engine, workspace: Workspace, scope: Scope) {
     longest_task_waiting_age: counts.oldest?.ageSeconds ?? 0,
     longest_task_waiting_sid: counts.oldest?.sid ?? null,
   };
-}
-
-function printActivities(
-  workspace: Workspace,
-  workers: Parameters<typeof activityCounts>[1],
-): object[] {
-  return activityCounts(workspace, workers).map(({ sid, friendlyName, workers: count }) => ({
-    sid,
-    friendly_name: friendlyName,
-    workers: count,
-  }));
 }
 
 /** The JSON body `{"queueSids": ["WQ…", …]}`, at most 50. */

@@ -16,7 +16,7 @@ import type { Worker, WorkerChannel, Workspace } from '../model.ts';
 import { rateLimited } from '../rate-limit.ts';
 import { rejectReservation } from '../reservations.ts';
 import { expressionOf } from '../settings.ts';
-import { isAvailable, isInQueue, workerDocument } from '../worker-choice.ts';
+import { isAvailable, workerDocument } from '../worker-choice.ts';
 import {
   createWorker,
   deleteWorker,
@@ -26,7 +26,7 @@ import {
   setWorkerChannel,
 } from '../workers.ts';
 import { printer } from './print.ts';
-import { given, matches, route, workspaceIn } from './routes.ts';
+import { given, matches, route, workersWanted, workspaceIn } from './routes.ts';
 
 /** Workers and their channels. */
 export function workerRoutes(engine: Engine): RestRoute[] {
@@ -39,8 +39,7 @@ export function workerRoutes(engine: Engine): RestRoute[] {
     const workspace = workspaceIn(engine, request);
     const asked = text(request.query, 'TargetWorkersExpression');
     const expression = asked === undefined ? null : expressionOf(asked, 'TargetWorkersExpression');
-    const inQueue = queueFilter(workspace, request);
-    const workers = [...workspace.workers.values()].filter(
+    const workers = workersWanted(workspace, request).filter(
       (worker) =>
         matches(request, 'FriendlyName', worker.friendlyName) &&
         matches(request, 'ActivitySid', worker.activitySid) &&
@@ -50,7 +49,6 @@ export function workerRoutes(engine: Engine): RestRoute[] {
           workspace.activities.get(worker.activitySid)?.friendlyName ?? '',
         ) &&
         isAsAvailable(request, isAvailable(workspace, worker)) &&
-        inQueue(worker) &&
         (!expression || holds(expression, workerDocument(workspace, worker))),
     );
     return pageOfMeta(request, workers, 'workers', print(request, workspace).worker);
@@ -156,16 +154,6 @@ function leaveOffers(
       `Worker ${worker.sid} cannot have its activity updated while it has ${offers.length} pending reservations.`,
     );
   for (const offer of offers) rejectReservation(engine, workspace, offer);
-}
-
-function queueFilter(workspace: Workspace, request: RestRequest): (worker: Worker) => boolean {
-  const sid = request.query.get('TaskQueueSid');
-  const name = request.query.get('TaskQueueName');
-  if (sid === null && name === null) return () => true;
-  const queue = [...workspace.queues.values()].find(
-    (one) => one.sid === (sid ?? one.sid) && one.friendlyName === (name ?? one.friendlyName),
-  );
-  return (worker) => queue !== undefined && isInQueue(workspace, queue, worker);
 }
 
 /** `Available` is true, false, or 1, 0. */

@@ -85,7 +85,7 @@ test('no worker over capacity, no task with two offers, every status as its offe
       world.router.close();
       assert.equal(world.clock.pendingCount, 0, 'no timer is left');
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   );
 });
 
@@ -112,7 +112,7 @@ test('after every moment nobody waits whom a free worker could take', () => {
       }
       world.router.close();
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   );
 });
 

@@ -105,7 +105,7 @@ test('cumulative statistics equal a naive recount over any window', () => {
       });
       router.close();
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
