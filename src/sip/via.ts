@@ -1,4 +1,4 @@
-import type { Headers } from './headers.ts';
+import { isHeaderValue, type Headers } from './headers.ts';
 import type { Params } from './text.ts';
 import { isToken, listMembers, printParams, readParams, splitOutside, trimBlanks } from './text.ts';
 import { parseHostPort, printHost } from './uri.ts';
@@ -69,7 +69,7 @@ export function printVia(via: Via): string {
 export function markSource(headers: Headers, source: { host: string; port: number }): void {
   const first = headers.get('via');
   const via = first === null ? null : firstHop(first);
-  if (first === null || !via) return;
+  if (first === null || !via || !isHeaderValue(first)) return;
   const asksPort = via.params.has('rport');
   if (asksPort) via.params.set('rport', String(source.port));
   if (asksPort || via.host !== source.host) via.params.set('received', source.host);

@@ -202,6 +202,14 @@ test('a caller that throws gets 500, not a dead process', async () => {
   assert.equal(nobody.network.packets[1]!.what, '480 INVITE');
 });
 
+test('a NUL behind the first Via is junk like any other', async () => {
+  const errors: unknown[] = [];
+  const s = bobAlone({ log: { ...silentLog, error: (fields) => void errors.push(fields) } });
+  await s.ask(text('INVITE').replace('10.6.6.6;branch', 'elsewhere, \0;branch'));
+  await s.close();
+  assert.deepEqual(errors, []);
+});
+
 test('no bytes, however broken, throw or leave a timer behind', async () => {
   const base = text('INVITE', { 'Session-Expires': '90', Supported: 'timer,100rel' });
   await assertAll(
