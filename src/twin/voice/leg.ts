@@ -1,4 +1,3 @@
-import type { Clock } from '../../base/clock.ts';
 import { randomHex } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { MediaEngine, MediaLeg, Playback, PlayItem } from '../../media/media-engine.ts';
@@ -11,7 +10,6 @@ import { KeyBuffer } from './key-buffer.ts';
 
 /** What all legs share. */
 export interface LegTools {
-  clock: Clock;
   log: Log;
   agent: UserAgent;
   media: MediaEngine;
@@ -29,7 +27,6 @@ export interface DialOptions {
   to: string;
   /** A SIP URI. */
   from: string;
-  displayName?: string;
   headers: [string, string][];
   credentials?: { username: string; password: string };
   /** A leg that this one will be joined with. */
@@ -50,6 +47,7 @@ export class Leg {
   readonly #gone = new AbortController();
   #outgoing: OutgoingCall | null = null;
   #isUnwanted = false;
+  #isRefused = false;
   #answering: Promise<boolean> | null = null;
   #dialog: Dialog | null = null;
   #media: MediaLeg | null = null;
@@ -70,6 +68,11 @@ export class Leg {
     return this.#dialog !== null && !this.gone.aborted;
   }
 
+  /** It was turned away before it was up. */
+  get isRefused(): boolean {
+    return this.#isRefused;
+  }
+
   get callId(): string | null {
     return this.#incoming?.callId ?? this.#dialog?.callId ?? null;
   }
@@ -84,8 +87,9 @@ export class Leg {
   }
 
   /** Gives a final answer to a call not picked up. @param status 400-699 */
-  refuse(status: number, reason?: string): void {
-    this.#incoming?.refuse(status, reason === undefined ? {} : { reason });
+  refuse(status: number): void {
+    this.#isRefused = true;
+    this.#incoming?.refuse(status);
     this.#end();
   }
 
@@ -188,10 +192,10 @@ export class Leg {
   async #invite(options: DialOptions): Promise<Dialled> {
     const media = await this.#open(options.near);
     if (this.#isUnwanted) return { kind: 'cancelled' };
-    const { displayName, credentials, onRinging } = options;
+    const { credentials, onRinging } = options;
     const outgoing = this.#tools.agent.invite({
       to: options.to,
-      from: { uri: options.from, ...(displayName !== undefined && { displayName }) },
+      from: { uri: options.from },
       headers: options.headers,
       sdp: media.createOffer(),
       ringTimeoutMs: ringLimitMs,

@@ -159,7 +159,7 @@ export class LiveCall {
 
   #statusAtEnd(): CallStatus {
     if (this.record.startedAtMs !== null) return 'completed';
-    return 'canceled';
+    return this.leg.isRefused ? 'failed' : 'canceled';
   }
 
   #become(status: CallStatus): void {

@@ -110,7 +110,7 @@ export class Voice implements CallControl {
       sipAddress: this.sipAddress,
       reaches: (to) => reachesLoopback(sipRoutes, to),
       begin: (call) => this.#begin(call),
-      newLeg: (incoming) => new Leg({ clock, log, agent, media, host }, incoming ?? null),
+      newLeg: (incoming) => new Leg({ log, agent, media, host }, incoming ?? null),
       onOver: (callSid) => void this.#desk.live.delete(callSid),
       track: (work) => this.#track(work),
       onNote: (callSid, note) => this.#tell(callSid, note),

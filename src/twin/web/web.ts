@@ -61,10 +61,10 @@ export class Web {
     try {
       return await this.#follow(request, late.signal);
     } catch (error) {
-      if (error instanceof HopFailure)
-        return { kind: 'failed', code: error.code, reason: error.message };
-      log.error({ error: String(error), url: request.url }, 'A webhook could not be sent');
-      return { kind: 'failed', code: 11_200, reason: String(error) };
+      const code = error instanceof HopFailure ? error.code : 11_200;
+      const reason = error instanceof HopFailure ? error.message : String(error);
+      log.warn({ code, reason, url: request.url.slice(0, 500) }, `No answer to a ${request.kind}`);
+      return { kind: 'failed', code, reason };
     } finally {
       timer.cancel();
     }

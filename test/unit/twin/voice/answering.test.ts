@@ -80,6 +80,7 @@ test('a call without room for its audio is refused, not answered in silence', as
   world.media.isFull = true;
   await world.run(500);
   assert.equal(ringing.state, '503 Service Unavailable');
+  assert.equal([...world.account.calls.values()][0]?.status, 'failed');
   assert.deepEqual(await world.close(), noLeaks);
 });
 
