@@ -5,7 +5,6 @@ import type { Target, WorkflowConfiguration } from './workflow-configuration.ts'
 export interface Step {
   /** -1 is the default filter. */
   readonly filterIndex: number;
-  readonly filterName: string;
   readonly targetIndex: number;
   readonly target: Target;
   /** The time-outs of all targets so far: they count from the task's creation, not from the step. */
@@ -69,7 +68,6 @@ function stepAt(
   if (!filter || !target) return null;
   return {
     filterIndex,
-    filterName: filter.name,
     targetIndex,
     target,
     spentSeconds,
@@ -83,7 +81,6 @@ function defaultStep(configuration: WorkflowConfiguration): Step | null {
   if (!target) return null;
   return {
     filterIndex: -1,
-    filterName: 'Default',
     targetIndex: 0,
     target,
     spentSeconds: 0,

@@ -94,10 +94,7 @@ function enterStep(engine: Engine, workspace: Workspace, task: Task, step: Step)
   task.step = step;
   task.skipUnasked = true;
   if (step.target.priority !== null) task.priority = step.target.priority;
-  emit(engine, workspace, 'workflow.target-matched', {
-    task,
-    extra: { WorkflowFilterName: step.filterName, WorkflowFilterTargetName: '' },
-  });
+  emit(engine, workspace, 'workflow.target-matched', { task });
   stopTimer(engine, `${task.sid} step`);
   if (step.untilAgeSeconds === null) return;
   const leaveMs = task.createdMs + step.untilAgeSeconds * 1000;

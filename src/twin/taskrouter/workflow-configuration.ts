@@ -26,7 +26,6 @@ export interface OrderBy {
 }
 
 export interface Filter {
-  readonly name: string;
   readonly expression: Expression;
   readonly targets: readonly Target[];
 }
@@ -97,7 +96,6 @@ export function readConfiguration(
       const where = `task_routing.filters.${index}`;
       let queueSid: string | undefined;
       return {
-        name: filter.filter_friendly_name ?? '',
         expression: read(`${where}.expression`, () => parseExpression(filter.expression)),
         targets: filter.targets.map((raw, step) => {
           const target = readTarget(`${where}.targets.${step}`, raw, queueSid, hasQueue);
