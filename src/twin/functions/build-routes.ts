@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { z } from 'zod';
 import type { Account } from '../account/account.ts';
@@ -14,6 +13,7 @@ import {
   type RestRoute,
 } from '../rest/route.ts';
 import type { Build, Dependency, FunctionVersion, Service, Services } from './model.ts';
+import { packageFolder } from './packages.ts';
 import { printBuild, printBuildStatus, productHost, type Owner } from './printed.ts';
 import { serviceOf } from './service-routes.ts';
 
@@ -85,6 +85,7 @@ export function buildRoutes(account: Account, services: Services): RestRoute[] {
 }
 
 function newBuild(account: Account, service: Service, form: URLSearchParams): Build {
+  if (form.has('AssetVersions')) throw badParameter('The local Twilio has no assets to build with');
   const versions = (list(form, 'FunctionVersions') ?? []).map((sid) => versionOf(service, sid));
   const paths = new Set(versions.map((version) => version.path));
   if (paths.size < versions.length)
@@ -126,13 +127,11 @@ function dependenciesOf(json: string | undefined): Dependency[] {
   return parsed.data;
 }
 
-const require = createRequire(import.meta.url);
-
 /** A build fails for what would fail on Twilio: a file that does not parse, a package that is not to be had. */
 function isGood(build: Build): boolean {
   return (
     build.versions.every(({ content, path: name }) => parses(content, name)) &&
-    build.dependencies.every(({ name }) => isInstalled(name))
+    build.dependencies.every(({ name }) => packageFolder(name) !== null)
   );
 }
 
@@ -143,16 +142,4 @@ function parses(content: string, name: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The twin installs nothing: a package counts when this project has it. */
-function isInstalled(name: string): boolean {
-  return (require.resolve.paths(name) ?? []).some((folder) => {
-    try {
-      require.resolve(`${folder}/${name}/package.json`);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

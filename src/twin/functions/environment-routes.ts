@@ -7,9 +7,11 @@ import {
   find,
   noContent,
   ok,
+  RestError,
   type RestRequest,
   type RestRoute,
 } from '../rest/route.ts';
+import type { Hosts } from './hosts.ts';
 import type { Environment, Service, Services, Variable } from './model.ts';
 import {
   printDeployment,
@@ -34,7 +36,7 @@ interface Place {
 }
 
 /** Environments, their variables and their deployments. */
-export function environmentRoutes(account: Account, services: Services): RestRoute[] {
+export function environmentRoutes(account: Account, services: Services, hosts: Hosts): RestRoute[] {
   const serviceAt = (request: RestRequest): { owner: Owner; service: Service } => {
     const service = serviceOf(services, request.params['ServiceSid'], request);
     return { service, owner: { accountSid: account.sid, serviceSid: service.sid } };
@@ -75,6 +77,7 @@ export function environmentRoutes(account: Account, services: Services): RestRou
       handle(request) {
         const { service, environment } = placeOf(request, 'Sid');
         service.environments.delete(environment.sid);
+        hosts.forget(environment);
         return noContent;
       },
     },
@@ -89,12 +92,8 @@ function newEnvironment(account: Account, service: Service, form: URLSearchParam
   if (domainSuffix !== null && !/^[a-z0-9-]+$/i.test(domainSuffix))
     throw badParameter('DomainSuffix may only hold letters, digits and dashes');
   for (const other of service.environments.values()) {
-    if (other.uniqueName === uniqueName)
-      throw badParameter(`Environment with UniqueName ${uniqueName} already exists`);
-    if (other.domainSuffix === domainSuffix)
-      throw badParameter(
-        `Environment with DomainSuffix ${domainSuffix ?? '(none)'} already exists`,
-      );
+    if (other.uniqueName === uniqueName || other.domainSuffix === domainSuffix)
+      throw badParameter('Environment with this UniqueName or DomainSuffix already exists.');
   }
   const now = account.clock.now();
   const suffix = domainSuffix === null ? '' : `-${domainSuffix.toLowerCase()}`;
@@ -207,6 +206,8 @@ function deploymentRoutes(account: Account, placeOf: (request: RestRequest) => P
           throw badParameter(
             `Build ${build.sid} is ${build.status}; only a completed one is deployed`,
           );
+        if (build && buildSid === environment.buildSid)
+          throw new RestError(409, 20409, `Build ${build.sid} is already deployed here`);
         const now = account.clock.now();
         const deployment = { sid: account.newSid('ZD'), buildSid, createdMs: now };
         environment.deployments.set(deployment.sid, deployment);

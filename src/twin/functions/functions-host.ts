@@ -33,8 +33,8 @@ export function createFunctionsHost(options: {
   const hosts = new Hosts(options);
   return {
     routes: [
-      ...serviceRoutes(account, services),
-      ...environmentRoutes(account, services),
+      ...serviceRoutes(account, services, hosts),
+      ...environmentRoutes(account, services, hosts),
       ...functionRoutes(account, services),
       ...buildRoutes(account, services),
     ],

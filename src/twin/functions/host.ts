@@ -1,7 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { randomHex } from '../../base/ids.ts';
@@ -9,6 +8,7 @@ import type { Log } from '../../base/log.ts';
 import type { MountAnswer, MountRequest } from '../web/mount.ts';
 import type { Started, ToStart } from './host-messages.ts';
 import type { Build } from './model.ts';
+import { packageFolder } from './packages.ts';
 
 export interface HostOptions {
   build: Build;
@@ -67,10 +67,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
 }
 
 function writeFiles(baseDir: string, build: Build): ToStart['functions'] {
-  mkdirSync(join(baseDir, 'node_modules'), { recursive: true });
-  // Functions require `twilio` from beside them; it is this project's.
-  const twilio = dirname(createRequire(import.meta.url).resolve('twilio/package.json'));
-  symlinkSync(twilio, join(baseDir, 'node_modules', 'twilio'));
+  // Functions require packages from beside them: what the build declares, and what Twilio always has.
+  for (const name of new Set(['twilio', ...build.dependencies.map(({ name }) => name)])) {
+    const link = join(baseDir, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(packageFolder(name) ?? '', link);
+  }
   return build.versions.map(({ sid, path, content }) => {
     const filePath = join(baseDir, `${sid}.cjs`);
     writeFileSync(filePath, content);
@@ -155,7 +157,8 @@ function forward(port: number, request: MountRequest, signal: AbortSignal): Prom
     );
     const path = `${url.pathname}${url.search}`;
     const outgoing = httpRequest({
-      ...{ host: '127.0.0.1', port, method, path, signal },
+      // A connection each: the handler cuts that of a Function which answers twice, and so the next request's.
+      ...{ host: '127.0.0.1', port, method, path, signal, agent: false },
       headers: { ...passed, host: url.host, 'content-length': body.length },
     });
     outgoing.on('error', reject);
@@ -170,8 +173,8 @@ function forward(port: number, request: MountRequest, signal: AbortSignal): Prom
       incoming.on('error', reject);
       incoming.on('end', () => {
         const answered = Object.entries(incoming.headers)
-          .filter(([name, value]) => value !== undefined && !hopByHop.has(name))
-          .map(([name, value]) => [name, String(value)] as const);
+          .map(([name, value]) => [name, value ?? ''] as const)
+          .filter(([name]) => !hopByHop.has(name));
         const status = incoming.statusCode ?? 502;
         resolve({ status, headers: Object.fromEntries(answered), body: Buffer.concat(chunks) });
       });
@@ -187,4 +190,5 @@ const hopByHop = new Set([
   'transfer-encoding',
   'content-length',
   'host',
+  'x-twilio-host',
 ]);

@@ -73,6 +73,13 @@ export class Hosts {
     };
   }
 
+  /** The environment is deleted: its process ends after what it is doing. */
+  forget(environment: Environment): void {
+    const running = this.#running.get(environment.sid);
+    this.#running.delete(environment.sid);
+    if (running) retire(running);
+  }
+
   async close(): Promise<void> {
     const all = [...this.#running.values()];
     this.#running.clear();

@@ -3,11 +3,12 @@ import type { Account } from '../account/account.ts';
 import { boolean, required, text } from '../rest/form.ts';
 import { pageOfMeta } from '../rest/paging.ts';
 import { badParameter, created, find, noContent, ok, type RestRoute } from '../rest/route.ts';
+import type { Hosts } from './hosts.ts';
 import type { Service, Services } from './model.ts';
 import { printService, productHost } from './printed.ts';
 
 /** `POST`, `GET` and `DELETE` of `/v1/Services`; a service may be named by its SID or unique name. */
-export function serviceRoutes(account: Account, services: Services): RestRoute[] {
+export function serviceRoutes(account: Account, services: Services, hosts: Hosts): RestRoute[] {
   const host = productHost;
   const print = (service: Service): unknown => printService(account.sid, service);
   return [
@@ -57,7 +58,9 @@ export function serviceRoutes(account: Account, services: Services): RestRoute[]
     {
       ...{ method: 'DELETE', host, path: '/v1/Services/{Sid}' },
       handle(request) {
-        services.delete(serviceOf(services, request.params['Sid'], request).sid);
+        const service = serviceOf(services, request.params['Sid'], request);
+        for (const environment of service.environments.values()) hosts.forget(environment);
+        services.delete(service.sid);
         return noContent;
       },
     },

@@ -54,7 +54,8 @@ async function readFields(
   const [path, visibility, content] = await Promise.all(
     ['Path', 'Visibility', 'Content'].map((name) => textOf(form.get(name))),
   );
-  if (!path || !/^\/[\w.~/-]{0,254}$/.test(path)) return 'Path is not a path such as /my-function';
+  if (!path || path.length > 255 || !/^(\/(?!\.{1,2}(\/|$))[\w.~-]+)+$/.test(path))
+    return 'Path is not a path such as /my-function';
   if (!visibility || !isVisibility(visibility))
     return `Visibility is not one of ${visibilities.join(', ')}`;
   if (!content) return 'Content is missing';

@@ -1,3 +1,5 @@
+import { nestsTooDeep } from './nesting.ts';
+
 /** Names and values as webhooks carry them. */
 export type Params = Readonly<Record<string, string>>;
 
@@ -40,10 +42,11 @@ export function asObject(value: unknown): Output | null {
     : null;
 }
 
-/** As `asObject`, of a text; null also when it is not JSON. */
+/** As `asObject`, of a text; null also when it is not JSON, or too deep to be shown in a context again. */
 export function parseObject(text: string): Output | null {
   try {
-    return asObject(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    return nestsTooDeep(value) ? null : asObject(value);
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import schema from '../../../schemas/studio-flow.schema.json' with { type: 'json' };
 import type { FlowDefinition } from './definition.ts';
+import { nestsTooDeep } from './nesting.ts';
 import { schemaProblem, unknownProperty, type Problem } from './schema-problem.ts';
 
 export type { Problem } from './schema-problem.ts';
@@ -30,6 +31,10 @@ export function readDefinition(text: string): ReadDefinition {
   } catch (error) {
     return invalid([{ path: '#', message: `the definition is not JSON: ${String(error)}` }]);
   }
+  if (nestsTooDeep(value))
+    return invalid([
+      { path: '#', message: 'the definition has too many levels, one in the other' },
+    ]);
   if (!fits(value))
     return invalid((fits.errors ?? []).map(schemaProblem).filter((problem) => problem !== null));
   const problems = [...nameProblems(value), ...routeProblems(value)];

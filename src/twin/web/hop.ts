@@ -45,13 +45,13 @@ async function askMount(mount: Mount, hop: Hop, signal: AbortSignal): Promise<Ho
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
   const { status, headers, body } = await Promise.race([mount.handle(hop), late]);
-  const lower = Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  const lower = Object.entries(headers).map(
+    ([name, value]) => [name.toLowerCase(), value] as const,
   );
-  const cookie = lower['set-cookie'];
   return {
-    ...{ status, headers: lower, body: Buffer.from(body) },
-    setCookies: cookie === undefined ? [] : [cookie],
+    ...{ status, body: Buffer.from(body) },
+    headers: Object.fromEntries(lower.map(([name, value]) => [name, String(value)])),
+    setCookies: lower.flatMap(([name, value]) => (name === 'set-cookie' ? value : [])),
   };
 }
 

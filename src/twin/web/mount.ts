@@ -9,7 +9,8 @@ export interface MountRequest {
 
 export interface MountAnswer {
   status: number;
-  headers: Record<string, string>;
+  /** A header that is sent more than once, as Set-Cookie may be, is a list. */
+  headers: Record<string, string | string[]>;
   body: string | Buffer;
 }
 

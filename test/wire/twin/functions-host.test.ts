@@ -32,6 +32,14 @@ const sources: Record<string, { visibility: Visibility; code: string }> = {
   '/hangs': { visibility: 'public', code: 'exports.handler = () => {};' },
   '/spins': { visibility: 'public', code: 'exports.handler = () => { for (;;) ; };' },
   '/exits': { visibility: 'public', code: 'exports.handler = () => process.exit(1);' },
+  '/twice': {
+    visibility: 'public',
+    code: 'exports.handler = (c, e, callback) => { callback(null, "one"); callback(null, "two"); };',
+  },
+  '/cookies': {
+    visibility: 'public',
+    code: 'exports.handler = (c, e, callback) => { const r = new Twilio.Response(); r.setCookie("a", "1"); r.setCookie("b", "2"); callback(null, r); };',
+  },
   '/secret': {
     visibility: 'protected',
     code: 'exports.handler = (context, event, callback) => callback(null, "open " + event.Digits);',
@@ -112,7 +120,7 @@ test('a Function gets its form, its variables and who it is', async () => {
 
 test('TwiML objects are answered as XML', async () => {
   const { headers, text } = await ask('/twiml');
-  assert.match(headers['content-type'] ?? '', /^text\/xml/);
+  assert.match(String(headers['content-type']), /^text\/xml/);
   assert.match(text, /<Response><Leave\/><\/Response>/);
 });
 
@@ -130,6 +138,17 @@ test('what throws, at once or later, is a 500 and harms no other', async () => {
 test('a Function that ends its process breaks off, and the next request is served', async () => {
   assert.equal((await ask('/exits')).status, 500);
   assert.equal((await ask('/json')).status, 200);
+});
+
+test('a Function that answers twice harms no other request', async () => {
+  for (let round = 0; round < 3; round++) {
+    assert.equal((await ask('/twice')).text, 'one');
+    assert.equal((await ask('/json')).status, 200);
+  }
+});
+
+test('each cookie is a header of its own', async () => {
+  assert.deepEqual((await ask('/cookies')).headers['set-cookie'], ['a=1', 'b=2']);
 });
 
 test('a protected Function asks for the signature', async () => {

@@ -125,3 +125,14 @@ test('what is no definition at all is told as one problem', () => {
     { path: '#', message: 'the definition has more than 1048576 bytes' },
   ]);
 });
+
+test('a definition with more levels than can be printed again is refused', () => {
+  for (const levels of [90, 200, 100_000]) {
+    const text = JSON.stringify(flowOf('say', [state('say', 'say-play', { say: 'a' }, {})]));
+    const nested = text.replace(
+      '"say":"a"',
+      `"say":"a","x":${'['.repeat(levels)}${']'.repeat(levels)}`,
+    );
+    assert.equal(readDefinition(nested).kind, levels < 100 ? 'valid' : 'invalid', `${levels}`);
+  }
+});

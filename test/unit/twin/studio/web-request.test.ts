@@ -59,6 +59,7 @@ test('only JSON objects are parsed', async () => {
     ['application/json', '[1,2]'],
     ['application/json', '{'],
     ['application/json', '"text"'],
+    ['application/json', `{"a":${'['.repeat(9000)}${']'.repeat(9000)}}`],
     ['text/plain', '{"a":1}'],
   ] as const) {
     const { world, call } = await asking();
