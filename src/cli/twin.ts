@@ -40,7 +40,7 @@ memory and forgotten when it stops. docs/twin.md tells what it does as Twilio do
   --agents LIST      simulated agents who answer calls (Ada,Grace); "" for none
   --carrier URI      where <Dial><Number> goes, such as sip:127.0.0.1:5070 (nowhere)
   --routes LIST      host=address:port,… for SIP hosts that are on this machine
-  --speed N          let waits and time limits pass N times as fast (1); audio stays as it is
+  --speed N          let waits pass N times as fast (1); audio and HTTP stay as they are
   --strict           check every request and answer against Twilio's OpenAPI, and say what differs
 
 TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, when set, are the account's; else they are made up.`,

@@ -121,7 +121,10 @@ function fetchFrom(options: {
     const mount = mountFor(mounts, url.host);
     if (mount !== undefined) {
       const given = await mount.handle({ method, url, headers, body });
-      return new Response(String(given.body), { status: given.status, headers: given.headers });
+      const sent = Object.entries(given.headers).flatMap(([name, value]) =>
+        [value].flat().map((one): [string, string] => [name, one]),
+      );
+      return new Response(String(given.body), { status: given.status, headers: sent });
     }
     const answer = await face({ method, host: url.host, url, headers, body });
     if (answer === null) throw new TypeError('fetch failed', { cause: new Error('reset') });

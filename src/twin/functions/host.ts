@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { dirname, join } from 'node:path';
-import type { Clock } from '../../base/clock.ts';
+import { realClock } from '../../base/clock.ts';
 import { randomHex } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { MountAnswer, MountRequest } from '../web/mount.ts';
@@ -19,7 +19,6 @@ export interface HostOptions {
   dir: string;
   /** By which the SDK inside reaches this twin instead of Twilio. */
   proxy: { url: string; caFile: string };
-  clock: Clock;
   log: Log;
 }
 
@@ -58,7 +57,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       log.debug({ domainName }, `A Function says: ${text.trim().slice(0, 2_000)}`);
     });
   try {
-    return new ChildHost(child, baseDir, await portOf(child, start, options.clock));
+    return new ChildHost(child, baseDir, await portOf(child, start));
   } catch (error) {
     child.kill('SIGKILL');
     rmSync(baseDir, { recursive: true, force: true });
@@ -80,9 +79,9 @@ function writeFiles(baseDir: string, build: Build): ToStart['functions'] {
   });
 }
 
-function portOf(child: ChildProcess, start: ToStart, clock: Clock): Promise<number> {
+function portOf(child: ChildProcess, start: ToStart): Promise<number> {
   return new Promise((resolve, reject) => {
-    const timer = clock.after(startLimitMs, () =>
+    const timer = realClock.after(startLimitMs, () =>
       reject(new Error(`the host of Functions was not up within ${startLimitMs} ms`)),
     );
     child.once('exit', (code) => {

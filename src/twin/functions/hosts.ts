@@ -44,10 +44,10 @@ export class Hosts {
   }
 
   #begin(of: Pick<HostOptions, 'build' | 'env' | 'domainName'> & { version: string }): Running {
-    const { dir, proxy, log, account } = this.#options;
+    const { dir, proxy, log } = this.#options;
     const { version, ...what } = of;
     const begun: Running = { version, host: null, starting: Promise.resolve(null) };
-    begun.starting = startHost({ ...what, dir, proxy, log, clock: account.clock }).then(
+    begun.starting = startHost({ ...what, dir, proxy, log }).then(
       (host) => (begun.host = host),
       (error: unknown) => {
         log.error({ error: String(error) }, `Functions of ${of.domainName} could not be started`);
