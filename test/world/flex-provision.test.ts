@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kindNames } from '../../src/flex/provision/resource.ts';
 import { planApply } from '../../src/flex/provision/provision.ts';
+import { OpenApiCheck } from '../../src/twin/rest/openapi.ts';
 import {
   addNumber,
   apply,
@@ -43,6 +44,24 @@ test(
     assert.deepEqual(await apply(installation), []);
   }),
 );
+
+test('every request, and every answer, is as Twilio publishes it', async () => {
+  const check = new OpenApiCheck();
+  const twilio = createFlexAccount({ witness: check.witness });
+  const installation = installationOf(twilio, withTrunk);
+  await apply(installation);
+  const changed = {
+    ...unholdFile,
+    allow: ['198.51.100.1'],
+    returnPriority: 7,
+    sipDomain: 'acme-two',
+  };
+  await apply({ ...installation, settings: settingsOf(changed) });
+  await destroy(installation);
+  await twilio.close();
+  assert.deepEqual(check.violations, []);
+  assert.ok(check.seen.size > 40, `${check.seen.size} operations`);
+});
 
 test(
   'a plan reads and changes nothing',
