@@ -10,6 +10,7 @@ import { createFace, type Face, type Witness } from '../../src/twin/rest/face.ts
 import { Faults } from '../../src/twin/rest/faults.ts';
 import { accountRestRoutes } from '../../src/twin/rest/account-routes.ts';
 import { createStudio } from '../../src/twin/studio/studio.ts';
+import type { RestRoute } from '../../src/twin/rest/route.ts';
 import { taskRouterRoutes } from '../../src/twin/taskrouter/taskrouter-routes.ts';
 import { TaskRouter } from '../../src/twin/taskrouter/taskrouter.ts';
 import { mountFor, type Mount } from '../../src/twin/web/mount.ts';
@@ -22,6 +23,9 @@ export interface TwilioAccount {
   readonly taskRouter: TaskRouter;
   readonly unhold: FakeUnhold;
   readonly faults: Faults;
+  /** For a test that serves them over HTTP. */
+  readonly routes: readonly RestRoute[];
+  readonly mounts: readonly Mount[];
   /** Reaches both; a test wraps it to lose requests and replies. */
   readonly fetch: Fetch;
   /** Waits cost nothing and move the account's time. */
@@ -49,20 +53,28 @@ export function createTwilioAccount({ witness }: { witness?: Witness } = {}): Tw
     proxy: { url: 'http://127.0.0.1:9', caFile: '/nowhere/ca.pem' },
   });
   const faults = new Faults();
-  const face = createFace({
-    ...{ account, faults, witness, log: silentLog },
-    routes: [
-      ...accountRestRoutes(account),
-      ...studio.routes,
-      ...functions.routes,
-      ...taskRouterRoutes(taskRouter),
-    ],
-  });
+  const routes = [
+    ...accountRestRoutes(account),
+    ...studio.routes,
+    ...functions.routes,
+    ...taskRouterRoutes(taskRouter),
+  ];
+  const face = createFace({ account, faults, witness, log: silentLog, routes });
   const unhold = createFakeUnhold();
   const requests: string[] = [];
   const fetch = fetchFrom({ face, mounts: functions.mounts, unhold, requests });
   return {
-    ...{ account, taskRouter, unhold, faults, requests, fetch, clock: hurried(handClock) },
+    ...{
+      account,
+      taskRouter,
+      unhold,
+      faults,
+      routes,
+      mounts: functions.mounts,
+      requests,
+      fetch,
+      clock: hurried(handClock),
+    },
     dump: () => dump(account, fetch),
     async close() {
       studio.close();

@@ -1,0 +1,57 @@
+import { realClock } from '../../base/clock.ts';
+import { processEnvironment } from '../../config.ts';
+import { checklist } from '../../flex/provision/checklist.ts';
+import { isEmpty } from '../../flex/provision/plan.ts';
+import { planAsJson, printPlan, printStatus, progressLine } from '../../flex/provision/print.ts';
+import {
+  planApply,
+  planDestroy,
+  type Installation,
+  type Work,
+} from '../../flex/provision/provision.ts';
+import { readSettings } from '../../flex/read-settings.ts';
+import type { FlexOptions, FlexVerb } from '../flex.ts';
+import { readFlexEnvironment } from './environment.ts';
+import { writeExample } from './init.ts';
+
+/** @throws UserError in a sentence with the fix */
+export async function runFlex(verb: FlexVerb, options: FlexOptions): Promise<void> {
+  if (verb === 'init') {
+    await writeExample(options.file);
+    console.log(`Wrote ${options.file}. Edit it, then: npm run unhold -- flex plan`);
+    return;
+  }
+  const installation = await openInstallation(options);
+  const isDestroy = verb === 'destroy' || (verb === 'plan' && options.destroy);
+  const work = await (isDestroy ? planDestroy : planApply)(installation);
+  if (verb === 'status') return console.log(printStatus(work.plan));
+  if (verb === 'plan' && options.json)
+    return console.log(JSON.stringify(planAsJson(work.plan), null, 2));
+  console.log(printPlan(work.plan));
+  if (verb === 'apply' || verb === 'destroy') await carryOut(work);
+  console.log('');
+  if (isDestroy)
+    console.log('Twilio keeps names of SIP and trunk domains taken for up to 30 days.');
+  else printChecklist(installation);
+}
+
+async function openInstallation(options: FlexOptions): Promise<Installation> {
+  const settings = await readSettings(options.file);
+  const logins = readFlexEnvironment(processEnvironment, settings, {
+    withUnhold: !options['without-unhold'],
+  });
+  const { buy, release } = options;
+  return { settings, ...logins, clock: realClock, fetch, buy, release };
+}
+
+async function carryOut(work: Work): Promise<void> {
+  if (isEmpty(work.plan)) return;
+  console.log('');
+  await work.carryOut((...step) => console.log(progressLine(...step)));
+  console.log('Done.');
+}
+
+function printChecklist({ settings }: Installation): void {
+  console.log('What no API can do:');
+  for (const point of checklist(settings)) console.log(`  - ${point}`);
+}
