@@ -350,6 +350,26 @@ test(
 );
 
 test(
+  'of a number changed by hand in part, the other part is restored',
+  inAccount(async (twilio) => {
+    const installation = installationOf(twilio, settings);
+    await apply(installation);
+    const number = numberOf(twilio, '+12025550100');
+    number.statusCallback = 'https://example.com/new';
+    number.statusCallbackMethod = 'GET';
+    await destroy(installation);
+    assert.deepEqual(
+      [number.voiceUrl, number.voiceMethod],
+      [before[number.phoneNumber as keyof typeof before].voiceUrl, 'GET'],
+    );
+    assert.deepEqual(
+      [number.statusCallback, number.statusCallbackMethod],
+      ['https://example.com/new', 'GET'],
+    );
+  }),
+);
+
+test(
   'a call target that callbacks belong to stays, and destroy says so',
   inAccount(async (twilio) => {
     const installation = installationOf(twilio, settings);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,12 +29,7 @@ before(async () => {
     ...{ account, routes, mounts, faults, witness: check.witness, log: silentLog },
     ...{ host: '127.0.0.1', port: 0 },
   });
-  unhold = createServer(async (message, response) => {
-    const body = Buffer.concat(await message.toArray()).toString();
-    const headers = new Headers({ authorization: message.headers.authorization ?? '' });
-    const answer = twilio.unhold.answer(message.method ?? '', message.url ?? '', headers, body);
-    response.writeHead(answer.status).end(await answer.text());
-  });
+  unhold = createServer((message, response) => void answerAsUnhold(message, response));
   unhold.listen(0, '127.0.0.1');
   await once(unhold, 'listening');
   env = {
@@ -54,6 +49,13 @@ after(async () => {
   await twilio.close();
   rmSync(dir, { recursive: true });
 });
+
+async function answerAsUnhold(message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = Buffer.concat(await message.toArray()).toString();
+  const headers = new Headers({ authorization: message.headers.authorization ?? '' });
+  const answer = twilio.unhold.answer(message.method ?? '', message.url ?? '', headers, body);
+  response.writeHead(answer.status).end(await answer.text());
+}
 
 /** The account's clock is wound by hand, and builds take their time by it. */
 async function flex(args: string[], more: NodeJS.ProcessEnv = {}) {

@@ -28,7 +28,9 @@ export const phoneNumber: Kind = {
         adoptable: true,
         fields,
         outputs: { trunkSid: each.trunkSid ?? '', applicationSid: each.voiceApplicationSid ?? '' },
-        ...(!pointsToUs(fields, known) && { keepBecause: 'it points elsewhere by now' }),
+        ...(!Object.keys(fields).some((key) => isOurs(key, fields, known)) && {
+          keepBecause: 'it points elsewhere by now',
+        }),
       });
     }
     return found.values().toArray();
@@ -55,7 +57,7 @@ export const phoneNumber: Kind = {
     await keep(account, known, sid, textsOf(before));
     await account.twilio.api.v2010.account.incomingPhoneNumbers(sid).update(textsOf(fields));
   },
-  async remove(account, known, { sid }) {
+  async remove(account, known, { sid, fields }) {
     const number = account.twilio.api.v2010.account.incomingPhoneNumbers(sid);
     const { friendlyName } = await number.fetch();
     if (account.release && isMarked(account.settings.name, friendlyName)) {
@@ -63,7 +65,8 @@ export const phoneNumber: Kind = {
       return;
     }
     const before = (await recall(account, known)).get(sid);
-    if (before !== undefined) await number.update(before);
+    const ours = Object.entries(before ?? {}).filter(([key]) => isOurs(key, fields, known));
+    if (ours.length > 0) await number.update(Object.fromEntries(ours));
     await forget(account, known, sid);
   },
 };
@@ -111,11 +114,10 @@ function textsOf(fields: Fields): Record<string, string> {
   return Object.fromEntries(Object.keys(fields).map((key) => [key, textOf(fields, key)]));
 }
 
-function pointsToUs(fields: Fields, known: Known): boolean {
-  const flows = known.all('flow').map(({ outputs }) => outputs?.['webhookUrl']);
-  return [fields['voiceUrl'], fields['statusCallback']].some(
-    (url) => typeof url === 'string' && flows.includes(url),
-  );
+/** Whether an address, or the method that goes with one, still leads to a flow of ours. */
+function isOurs(key: string, fields: Fields, known: Known): boolean {
+  const url = fields[key.replace(/^voiceMethod$/, 'voiceUrl').replace(/^(status\w+)Method$/, '$1')];
+  return known.all('flow').some(({ outputs }) => outputs?.['webhookUrl'] === url);
 }
 
 async function checkPurchase({ twilio, buy }: Account, number: string): Promise<void> {
