@@ -1,26 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError, type Command } from './command.ts';
-
-const options = {
-  file: { type: 'string', default: 'unhold.flex.json' },
-  json: { type: 'boolean', default: false },
-  destroy: { type: 'boolean', default: false },
-  buy: { type: 'boolean', default: false },
-  release: { type: 'boolean', default: false },
-  'without-unhold': { type: 'boolean', default: false },
-} as const;
-
-const verbs = ['init', 'plan', 'apply', 'status', 'destroy'] as const;
-export type FlexVerb = (typeof verbs)[number];
-
-export interface FlexOptions {
-  readonly file: string;
-  readonly json: boolean;
-  readonly destroy: boolean;
-  readonly buy: boolean;
-  readonly release: boolean;
-  readonly 'without-unhold': boolean;
-}
+import { flexOptions, flexVerbs } from './flex/options.ts';
 
 export const flex: Command = {
   name: 'flex',
@@ -44,12 +24,16 @@ From the environment: TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN (or TWILIO_API_KE
 with provider "unhold" also UNHOLD_API_KEY (scope admin), and UNHOLD_URL when this machine reaches Unhold at
 another address than Twilio does. TWILIO_REST_URL leads to a local Twilio (npm run unhold -- twin).`,
   async run(args) {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args,
+      options: flexOptions,
+      allowPositionals: true,
+    });
     const [word = '', ...rest] = positionals;
-    const verb = verbs.find((each) => each === word);
+    const verb = flexVerbs.find((each) => each === word);
     if (verb === undefined || rest.length > 0)
       throw new UsageError(
-        `flex wants one of ${verbs.join(', ')}, not "${positionals.join(' ')}".`,
+        `flex wants one of ${flexVerbs.join(', ')}, not "${positionals.join(' ')}".`,
       );
     // Only now: the other commands start without Twilio's SDK and the compiler of the Functions.
     const { runFlex } = await import('./flex/run.ts');

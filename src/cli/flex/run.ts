@@ -10,9 +10,9 @@ import {
   type Work,
 } from '../../flex/provision/provision.ts';
 import { readSettings } from '../../flex/read-settings.ts';
-import type { FlexOptions, FlexVerb } from '../flex.ts';
 import { readFlexEnvironment } from './environment.ts';
 import { writeExample } from './init.ts';
+import type { FlexOptions, FlexVerb } from './options.ts';
 
 /** @throws UserError in a sentence with the fix */
 export async function runFlex(verb: FlexVerb, options: FlexOptions): Promise<void> {
