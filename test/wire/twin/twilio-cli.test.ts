@@ -4,9 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { createAuthority, type Authority } from '../../../src/twin/functions/authority.ts';
-import { startTlsProxy, type TlsProxy } from '../../../src/twin/functions/tls-proxy.ts';
-import { startRestWorld, type RestWorld } from '../../support/twin-sdk.ts';
+import { realClock } from '../../../src/base/clock.ts';
+import { silentLog } from '../../../src/base/log.ts';
+import { planApply } from '../../../src/flex/provision/provision.ts';
+import { newPhoneNumber } from '../../../src/twin/account/phone-number.ts';
+import { OpenApiCheck } from '../../../src/twin/rest/openapi.ts';
+import { startTwin, type Twin } from '../../../src/twin/twin.ts';
+import { mindfulFile, settingsOf } from '../../support/flex-settings.ts';
 
 /**
  * Twilio's own command line, unmodified, told nothing of a local Twilio: two environment variables lead it here. It
@@ -14,93 +18,87 @@ import { startRestWorld, type RestWorld } from '../../support/twin-sdk.ts';
  */
 const cli = join(import.meta.dirname, '../../../node_modules/twilio-cli/bin/run');
 const dir = mkdtempSync(join(tmpdir(), 'unhold-twilio-cli-'));
-let world: RestWorld;
-let authority: Authority;
-let proxy: TlsProxy;
+const check = new OpenApiCheck();
+let twin: Twin;
 before(async () => {
-  world = await startRestWorld();
-  authority = await createAuthority(dir);
-  const restUrl = (): string => world.server.url;
-  proxy = await startTlsProxy({ authority, restUrl, host: '127.0.0.1', port: 0 });
+  twin = await startTwin({
+    ...{ clock: realClock, log: silentLog, host: '127.0.0.1', dir, carrierUri: null },
+    ...{ httpPort: 0, sipPort: 0, tlsProxyPort: 0, witness: check.witness },
+  });
 });
 after(async () => {
-  await proxy.close();
-  await world.close();
+  await twin.stop();
   rmSync(dir, { recursive: true });
 });
 
-interface Run {
-  code: number;
-  output: string;
-  errors: string;
-}
-
 /** Runs `twilio ...` as a user of this account would. @param password of the account; its own when absent */
-function run(args: string[], password = world.account.authToken): Promise<Run> {
+function run(
+  args: string[],
+  password = twin.account.authToken,
+): Promise<{ code: number; output: string; errors: string }> {
   const env = {
-    ...{ HOME: dir, TWILIO_ACCOUNT_SID: world.account.sid, TWILIO_AUTH_TOKEN: password },
-    ...{ HTTP_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: authority.caFile },
+    ...{ HOME: dir, TWILIO_ACCOUNT_SID: twin.account.sid, TWILIO_AUTH_TOKEN: password },
+    ...{ HTTP_PROXY: twin.proxy.url, NODE_EXTRA_CA_CERTS: twin.proxy.caFile },
   };
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       [cli, ...args],
       { env, timeout: 60_000 },
-      (error, stdout, stderr) => {
+      (error, output, errors) => {
         const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;
-        resolve({ code, output: stdout, errors: stderr });
+        resolve({ code, output, errors });
       },
     );
   });
 }
 
-test('twilio-cli lists what was provisioned, product by product', async () => {
-  const { client } = world;
-  const number = await client.incomingPhoneNumbers.create({
-    areaCode: '415',
-    friendlyName: 'unhold line',
-    voiceUrl: 'https://webhooks.twilio.com/v1/x',
+test('twilio-cli lists what provisioning made, product by product', async () => {
+  const { account, url: baseUrl } = twin;
+  for (const number of ['+12025550100', '+12025550102']) {
+    const own = newPhoneNumber(account, number);
+    account.phoneNumbers.set(own.sid, own);
+  }
+  const { sid, authToken } = account;
+  const work = await planApply({
+    settings: settingsOf(mindfulFile),
+    twilio: { accountSid: sid, username: sid, password: authToken, baseUrl },
+    ...{ unhold: null, clock: realClock, fetch },
   });
-  const { domains } = client.api.v2010.account.sip;
-  const domain = await domains.create({ domainName: 'unhold.sip.twilio.com' });
-  const trunk = await client.trunking.v1.trunks.create({ friendlyName: 'unhold' });
-  const service = await client.serverless.v1.services.create({
-    ...{ uniqueName: 'unhold', friendlyName: 'unhold', includeCredentials: true },
-  });
-  const [workspace] = await client.taskrouter.v1.workspaces.list();
-  assert.ok(workspace);
+  await work.carryOut(() => {});
 
-  const commands: [string, object][] = [
-    [
-      'phone-numbers:list',
-      {
-        sid: number.sid,
-        phoneNumber: '+14155550100',
-        voiceUrl: 'https://webhooks.twilio.com/v1/x',
-      },
-    ],
-    ['api:core:sip:domains:list', { sid: domain.sid, domainName: 'unhold.sip.twilio.com' }],
-    ['api:trunking:v1:trunks:list', { sid: trunk.sid, transferMode: 'disable-all' }],
-    ['api:serverless:v1:services:list', { sid: service.sid, uniqueName: 'unhold' }],
-    ['api:taskrouter:v1:workspaces:list', { sid: workspace.sid }],
-  ];
-  for (const [command, first] of commands) {
+  const list = async (command: string): Promise<Record<string, unknown>[]> => {
     const { code, output, errors } = await run([command, '-o', 'json']);
     assert.equal(code, 0, `${command}: ${errors}`);
-    assert.partialDeepStrictEqual(JSON.parse(output), [first]);
-  }
-  assert.deepEqual(world.check.violations, []);
+    return JSON.parse(output) as Record<string, unknown>[];
+  };
+  const flows = await list('api:studio:v2:flows:list');
+  assert.ok(flows.length >= 2);
+  const webhooks = flows.map(({ webhookUrl, status }) => {
+    assert.equal(status, 'published');
+    return webhookUrl;
+  });
+  const numbers = await list('phone-numbers:list');
+  assert.equal(numbers.length, 2);
+  for (const { voiceUrl } of numbers) assert.ok(webhooks.includes(voiceUrl), String(voiceUrl));
+  const [domain] = await list('api:core:sip:domains:list');
+  assert.equal(domain?.['domainName'], 'acme-callbacks.sip.twilio.com');
+  assert.ok(webhooks.includes(domain['voiceUrl']));
+  const [service] = await list('api:serverless:v1:services:list');
+  assert.match(String(service?.['uniqueName']), /^unhold/);
+  assert.deepEqual(check.violations, []);
 });
 
 test('twilio-cli changes a number and removes it', async () => {
-  const number = await world.client.incomingPhoneNumbers.create({ areaCode: '212' });
-  const update = ['phone-numbers:update', number.sid, '--friendly-name', 'by hand'];
-  assert.equal((await run(update)).code, 0);
+  const number = newPhoneNumber(twin.account, '+12125550100');
   const { sid } = number;
-  assert.equal(world.account.phoneNumbers.get(sid)?.friendlyName, 'by hand');
+  twin.account.phoneNumbers.set(sid, number);
+  const updated = await run(['phone-numbers:update', sid, '--friendly-name', 'by hand']);
+  assert.equal(updated.code, 0, updated.errors);
+  assert.equal(number.friendlyName, 'by hand');
   const removed = await run(['api:core:incoming-phone-numbers:remove', '--sid', sid]);
   assert.equal(removed.code, 0, removed.errors);
-  assert.equal(world.account.phoneNumbers.has(sid), false);
+  assert.equal(twin.account.phoneNumbers.has(sid), false);
 });
 
 test('twilio-cli tells its user of what is not found, and of a wrong token', async () => {
