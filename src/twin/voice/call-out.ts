@@ -33,8 +33,7 @@ export function callOut(desk: Desk, order: CallOut): { call: LiveCall; dialled: 
 
 async function dial(desk: Desk, call: LiveCall, order: CallOut, near?: Leg): Promise<Dialled> {
   const { record, uri } = order;
-  const host = uri === null ? null : (parseUri(uri)?.host ?? null);
-  if (uri === null || host === null || !desk.reaches(host)) {
+  if (uri === null || !staysHere(desk, uri)) {
     const reason = `there is no way from here to ${record.to}`;
     call.note('error', `13224 ${reason}`);
     return { kind: 'refused', status: null, reason, headers: null };
@@ -54,6 +53,12 @@ async function dial(desk: Desk, call: LiveCall, order: CallOut, near?: Leg): Pro
     ...(near && { near }),
     onRinging: () => call.ringing(),
   });
+}
+
+/** `maddr` is where a request really goes (RFC 3261 §19.1.1). */
+function staysHere(desk: Desk, text: string): boolean {
+  const uri = parseUri(text);
+  return uri !== null && desk.reaches(uri.params.get('maddr') ?? uri.host);
 }
 
 function settle(call: LiveCall, result: Dialled): void {
