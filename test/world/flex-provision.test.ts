@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kindNames } from '../../src/flex/provision/resource.ts';
-import { planApply } from '../../src/flex/provision/provision.ts';
+import { planApply, planDestroy } from '../../src/flex/provision/provision.ts';
 import { OpenApiCheck } from '../../src/twin/rest/openapi.ts';
 import {
   addNumber,
@@ -291,7 +291,7 @@ test(
     const [workflow] = twilio.taskRouter.flexWorkspace.workflows.values().toArray();
     const queue = twilio.taskRouter.flexWorkspace.queues.keys().next().value!;
     const text = `{ "task_routing" :\n { "filters": [ {"filter_friendly_name":"VIP", "expression":"vip == true", "targets":[{"queue":"${queue}"}]} ],\n "default_filter": {"queue":"${queue}"} } }`;
-    const start = await setConfiguration(twilio, workflow!.sid, text);
+    const start = await setConfiguration(twilio, workflow!.sid, { Configuration: text });
     const installation = installationOf(twilio, settings);
     await apply(installation);
     assert.notEqual(await configurationOf(twilio, workflow!.sid), start);
@@ -370,6 +370,45 @@ test(
 );
 
 test(
+  'when the record of what was before is lost, numbers lead nowhere in the end, never to a flow that is gone',
+  inAccount(async (twilio) => {
+    const installation = installationOf(twilio, settings);
+    for (const again of [false, true]) {
+      await apply(installation);
+      await removeService(twilio);
+      if (again) {
+        numberOf(twilio, '+12025550100').statusCallback = 'https://example.com/new';
+        await apply(installation);
+        assert.deepEqual(await openPoints(installation), []);
+      }
+      await destroy(installation);
+      const urls = [...twilio.account.phoneNumbers.values()].map(({ voiceUrl }) => voiceUrl);
+      assert.deepEqual(urls, [null, null, null]);
+    }
+    assert.equal(numberOf(twilio, '+12025550100').statusCallback, 'https://example.com/new');
+  }),
+);
+
+test(
+  'a record that was tampered with is one sentence, and nothing is changed',
+  inAccount(async (twilio) => {
+    const installation = installationOf(twilio, settings);
+    await apply(installation);
+    const { sid } = numberOf(twilio, '+12025550100');
+    const { plan } = await planApply(installation);
+    const service = `https://serverless.twilio.com/v1/Services/${plan.known.all('functions-service')[0]?.sid}`;
+    const variables = `${service}/Environments/${plan.known.find('functions-environment', 'kept')?.sid}/Variables`;
+    const listed = (await ask(twilio, variables)) as { variables: { sid: string; key: string }[] };
+    const record = listed.variables.find(({ key }) => key === `${sid}_0`);
+    await ask(twilio, `${variables}/${record?.sid}`, { Value: '1:{nonsense' });
+    await assert.rejects(
+      planDestroy(installation),
+      new RegExp(`What ${sid} was like before .* Fix:`),
+    );
+  }),
+);
+
+test(
   'a call target that callbacks belong to stays, and destroy says so',
   inAccount(async (twilio) => {
     const installation = installationOf(twilio, settings);
@@ -437,22 +476,42 @@ test(
   }),
 );
 
+async function removeService(twilio: TwilioAccount): Promise<void> {
+  const { services } = (await ask(twilio, 'https://serverless.twilio.com/v1/Services')) as {
+    services: { url: string }[];
+  };
+  for (const { url } of services) await ask(twilio, url, null);
+}
+
+/** One REST request: a read, with a form a change, with null a removal. */
+async function ask(
+  { account, fetch }: TwilioAccount,
+  url: string,
+  form?: Record<string, string> | null,
+): Promise<unknown> {
+  const headers = { authorization: `Basic ${btoa(`${account.sid}:${account.authToken}`)}` };
+  const body = form ? new URLSearchParams(form) : null;
+  const answer = await fetch(url, {
+    method: form === undefined ? 'GET' : form === null ? 'DELETE' : 'POST',
+    headers,
+    body,
+  });
+  assert.ok(answer.ok, url);
+  return answer.status === 204 ? null : answer.json();
+}
+
 async function configurationOf(twilio: TwilioAccount, sid: string): Promise<string> {
-  return setConfiguration(twilio, sid, null);
+  return setConfiguration(twilio, sid, {});
 }
 
 /** Reads a workflow's configuration over REST, after it was set. */
 async function setConfiguration(
-  { account, taskRouter, fetch }: TwilioAccount,
+  twilio: TwilioAccount,
   sid: string,
-  text: string | null,
+  form: Record<string, string>,
 ): Promise<string> {
-  const url = `https://taskrouter.twilio.com/v1/Workspaces/${taskRouter.flexWorkspace.sid}/Workflows/${sid}`;
-  const headers = { authorization: `Basic ${btoa(`${account.sid}:${account.authToken}`)}` };
-  const init =
-    text === null
-      ? { method: 'GET', headers }
-      : { method: 'POST', headers, body: new URLSearchParams({ Configuration: text }) };
-  const answer = (await (await fetch(url, init)).json()) as { configuration: string };
-  return answer.configuration;
+  const { sid: workspaceSid } = twilio.taskRouter.flexWorkspace;
+  const url = `https://taskrouter.twilio.com/v1/Workspaces/${workspaceSid}/Workflows/${sid}`;
+  const { configuration } = (await ask(twilio, url, form)) as { configuration: string };
+  return configuration;
 }

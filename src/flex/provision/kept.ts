@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UserError } from '../../base/errors.ts';
 import type { Account } from './account.ts';
 import { keptEnvironment } from './names.ts';
 import type { Known } from './resource.ts';
@@ -30,12 +31,22 @@ export async function recall(account: Account, known: Known): Promise<Map<string
     const count = Number(countForm.exec(list[0] ?? '')?.[1] ?? Number.NaN);
     const whole = Array.from({ length: count || 0 }, (_, index) => list[index] ?? '');
     if (whole.length > 0 && whole.every((part) => part !== ''))
-      records.set(
-        sid,
-        z.record(z.string(), z.string()).parse(JSON.parse(whole.join('').replace(countForm, ''))),
-      );
+      records.set(sid, readRecord(sid, whole.join('').replace(countForm, '')));
   }
   return records;
+}
+
+function readRecord(sid: string, text: string): KeptRecord {
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(text));
+  } catch (error) {
+    throw new UserError(
+      'bad-config',
+      `What ${sid} was like before is not readable: the variables ${sid}_… of the Functions environment "${keptEnvironment}" were changed. Fix: put them back, or remove them, and ${sid} will lead nowhere after destroy.`,
+      {},
+      { cause: error },
+    );
+  }
 }
 
 /** Keeps a record, unless there is one: the first is what has to come back. */

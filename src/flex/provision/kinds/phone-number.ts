@@ -18,19 +18,17 @@ export const phoneNumber: Kind = {
     const kept = await recall(account, known);
     const found = new Map<string, Actual>();
     for (const each of await numbersOf(account, kept.keys().toArray())) {
-      const ours = kept.has(each.sid);
       const fields = fieldsOf(each);
+      const isOurs = ourFields(fields, known).length > 0;
       found.set(each.sid, {
         kind: 'phone-number',
         name: each.phoneNumber,
         sid: each.sid,
-        ours,
+        ours: isOurs || kept.has(each.sid),
         adoptable: true,
         fields,
         outputs: { trunkSid: each.trunkSid ?? '', applicationSid: each.voiceApplicationSid ?? '' },
-        ...(!Object.keys(fields).some((key) => isOurs(key, fields, known)) && {
-          keepBecause: 'it points elsewhere by now',
-        }),
+        ...(!isOurs && { keepBecause: 'it points elsewhere by now' }),
       });
     }
     return found.values().toArray();
@@ -54,7 +52,8 @@ export const phoneNumber: Kind = {
     });
   },
   async update(account, known, { sid, fields: before }, fields) {
-    await keep(account, known, sid, textsOf(before));
+    // Where the record is gone, what is ours must not become what was before us.
+    await keep(account, known, sid, { ...textsOf(before), ...nowhere(ourFields(before, known)) });
     await account.twilio.api.v2010.account.incomingPhoneNumbers(sid).update(textsOf(fields));
   },
   async remove(account, known, { sid, fields }) {
@@ -65,8 +64,10 @@ export const phoneNumber: Kind = {
       return;
     }
     const before = (await recall(account, known)).get(sid);
-    const ours = Object.entries(before ?? {}).filter(([key]) => isOurs(key, fields, known));
-    if (ours.length > 0) await number.update(Object.fromEntries(ours));
+    const ours = ourFields(fields, known);
+    const restored = ours.map((key) => [key, before?.[key]] as const);
+    if (ours.length > 0)
+      await number.update(before === undefined ? nowhere(ours) : Object.fromEntries(restored));
     await forget(account, known, sid);
   },
 };
@@ -114,10 +115,18 @@ function textsOf(fields: Fields): Record<string, string> {
   return Object.fromEntries(Object.keys(fields).map((key) => [key, textOf(fields, key)]));
 }
 
-/** Whether an address, or the method that goes with one, still leads to a flow of ours. */
-function isOurs(key: string, fields: Fields, known: Known): boolean {
-  const url = fields[key.replace(/^voiceMethod$/, 'voiceUrl').replace(/^(status\w+)Method$/, '$1')];
-  return known.all('flow').some(({ outputs }) => outputs?.['webhookUrl'] === url);
+/** The addresses that lead to a flow of ours, and the methods that go with them. */
+function ourFields(fields: Fields, known: Known): string[] {
+  const webhooks = known.all('flow').map(({ outputs }) => outputs?.['webhookUrl']);
+  return Object.keys(fields).filter((key) => {
+    const url = fields[key.replace('voiceMethod', 'voiceUrl').replace(/(?<=Callback)Method$/, '')];
+    return typeof url === 'string' && webhooks.includes(url);
+  });
+}
+
+/** What a number has that leads nowhere. */
+function nowhere(keys: readonly string[]): Record<string, string> {
+  return Object.fromEntries(keys.map((key) => [key, key.endsWith('Method') ? 'POST' : '']));
 }
 
 async function checkPurchase({ twilio, buy }: Account, number: string): Promise<void> {

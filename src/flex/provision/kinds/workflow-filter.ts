@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { UserError } from '../../../base/errors.ts';
 import type { Account } from '../account.ts';
 import { findFilter, putFilter, takeFilter } from '../filter-text.ts';
@@ -38,9 +39,10 @@ export const workflowFilter: Kind = {
   },
 };
 
+const filterForm = z.looseObject({ filter_friendly_name: z.string() });
+
 function put(text: string, filter: Json | undefined): string {
-  if (typeof filter !== 'object' || filter === null) throw new Error('a filter is an object');
-  return putFilter(text, filter as { filter_friendly_name: string });
+  return putFilter(text, filterForm.parse(filter));
 }
 
 async function edit(

@@ -13,7 +13,7 @@ export const workspaceEvents: Kind = {
   givesWay:
     'its events go elsewhere already; Unhold follows the queue by statistics alone, and needs the events passed on to it for agentConfirmation "taskrouter"',
   async list(account, known) {
-    const { twilio, workspaceSid } = account;
+    const { twilio, workspaceSid, settings } = account;
     if (workspaceSid === null) return [];
     const { eventCallbackUrl, eventsFilter } = await twilio.taskrouter.v1
       .workspaces(workspaceSid)
@@ -28,6 +28,9 @@ export const workspaceEvents: Kind = {
         name: workspaceSid,
         sid: workspaceSid,
         ours: isKept && url.endsWith(eventsPath),
+        // Another installation for the same Unhold set it: good for both, and that one's to remove.
+        ...(settings.provider === 'unhold' &&
+          url === `${settings.unholdUrl}${eventsPath}` && { adoptable: true }),
         fields: { url, events: eventsFilter ?? '' },
       },
     ];
