@@ -15,6 +15,8 @@ import { readSettings } from './settings.ts';
 import { tellTwin } from './twin-story.ts';
 import { untilStopped } from './until-stopped.ts';
 
+const agents = ['Ada', 'Grace'];
+
 export const demo: Command = {
   name: 'demo',
   about:
@@ -59,7 +61,7 @@ async function play(
     ...{ httpPort: await freePort(host, 8091), sipPort: await freePort(host, 5062) },
     ...{ tlsProxyPort: 0, dir: join(config.dataDir, 'twin'), carrierUri: stage.trunkUri },
     numbers: [numbers.beforeQueue, numbers.inQueue, numbers.return],
-    agents: ['Ada', 'Grace'],
+    agents,
     habits: { talkMs: [12_000, 25_000], wrapUpSeconds: [2, 5] },
   });
   const dials = [numbers.beforeQueue, numbers.inQueue].map(
@@ -84,6 +86,7 @@ async function play(
   const over = new AbortController();
   const day = liveDay({
     ...{ clock: realClock, people: stage, dials, meanGapMs: 10_000, signal: over.signal },
+    rush: agents.length,
     presses: ['1', '1', '1'],
     hz: { own: 1_750, agent: 1_050 },
   });

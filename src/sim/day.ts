@@ -46,6 +46,9 @@ function draw(): (hz: Tones) => Behaviour[] {
   throw new Error('the shares of the habits do not add up to 100');
 }
 
+/** As long as an agent takes to answer. */
+const rushGapMs = 3_000;
+
 /** Callers ring in one after the other until the signal; fictional numbers +1 303 555 0100 to 0199. */
 export async function liveDay(options: {
   clock: Clock;
@@ -57,20 +60,28 @@ export async function liveDay(options: {
   /** What agents say, and what customers do. */
   hz: Tones;
   meanGapMs: number;
+  /** Callers who come at once when the day begins, and keep this many agents busy. */
+  rush: number;
   signal: AbortSignal;
 }): Promise<void> {
   const { clock, dials, signal, hz, presses } = options;
   const { callers, carrier } = options.people;
   for (let n = 0; !signal.aborted; n++) {
     const number = `+130355501${String(n % 100).padStart(2, '0')}`;
-    carrier.plan(number, ...draw()(hz));
+    // After the rush somebody who knows the menu and is at home later, so that there is something to see at once.
+    const isFirstOffered = n === options.rush;
+    const habit = isFirstOffered ? habits[0]?.phone : undefined;
+    carrier.plan(number, ...(habit ?? draw())(hz));
     const plan = {
       ...{ who: `caller ${number}`, number, presses: [...presses] },
-      dials: dials[n % dials.length] ?? '',
-      // The first one has called before, so that there is something to see at once.
-      knowsTheMenu: n === 0 || randomInt(3) === 0,
+      dials: dials[n <= options.rush ? 0 : n % dials.length] ?? '',
+      knowsTheMenu: isFirstOffered,
     };
     void callIn(callers, plan);
+    if (n < options.rush) {
+      await sleep(clock, rushGapMs, signal).catch(() => {});
+      continue;
+    }
     // Exponential gaps, as calls come in.
     const gapMs = -Math.log(1 - randomInt(1_000_000) / 1_000_000) * options.meanGapMs;
     await sleep(clock, Math.min(gapMs, options.meanGapMs * 4), signal).catch(() => {});

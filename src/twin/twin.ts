@@ -16,6 +16,7 @@ import { createStudio, type Studio } from './studio/studio.ts';
 import { sendEventCallbacks } from './taskrouter/event-callbacks.ts';
 import { TaskRouter } from './taskrouter/taskrouter.ts';
 import { taskRouterRoutes } from './taskrouter/taskrouter-routes.ts';
+import { twilioMusic } from './voice/sounds.ts';
 import { startVoice, type Voice } from './voice/voice.ts';
 import type { Mount } from './web/mount.ts';
 import { Web } from './web/web.ts';
@@ -97,7 +98,7 @@ async function startParts(
   started.push(() => functions.close());
   const studio = createStudio({ account, web, clock, log });
   started.push(() => studio.close());
-  mounts.push(studio.mount, ...functions.mounts);
+  mounts.push(studio.mount, ...functions.mounts, twilioMusic);
 
   const taskRouter = new TaskRouter(account);
   started.push(() => taskRouter.close());

@@ -1,5 +1,6 @@
 import type { MediaEngine, PlayItem } from '../../media/media-engine.ts';
 import { readWav } from '../../media/wav.ts';
+import type { Mount } from '../web/mount.ts';
 import type { Web } from '../web/web.ts';
 
 const bytesMax = 8_000_000;
@@ -18,6 +19,12 @@ export const ringback: PlayItem[] = [
 ];
 
 export const beep: PlayItem[] = [{ tone: { hz: 1_000, ms: 400, level: 0.2 } }];
+
+/** Where Twilio keeps its hold music; none of it is here, so `<Play>` takes the twin's own, and nobody need be warned. */
+export const twilioMusic: Mount = {
+  host: 'com.twilio.sounds.music.s3.amazonaws.com',
+  handle: async () => ({ status: 404, headers: {}, body: '' }),
+};
 
 /** Audio of `<Play>`: WAV files that can be reached from here, music for all others. */
 export class Sounds {
