@@ -78,11 +78,13 @@ export class Agents {
       member.release();
       return call.end();
     }
+    // Out of the queue for good, also when the agent hangs up before both are joined.
+    desk.queues.bridged(member, desk.clock.monotonic());
+    member.call.note('agent', `${work.worker.friendlyName} answers`);
     try {
-      member.call.note('agent', `${work.worker.friendlyName} answers`);
       await bridge(call, member.call, {
-        ...{ clock: desk.clock, signal: AbortSignal.any([call.signal, member.call.signal]) },
-        onJoined: () => desk.queues.bridged(member, desk.clock.monotonic()),
+        clock: desk.clock,
+        signal: AbortSignal.any([call.signal, member.call.signal]),
       });
     } catch (error) {
       if (!(error instanceof Interruption)) throw error;

@@ -62,16 +62,15 @@ async function dialPhones(
   result: DialResult,
 ): Promise<void> {
   const { desk, call } = scope;
-  // Also a caller who is to hear the phone ring needs audio, and the other leg goes near it.
   if (verb.answerOnBridge) call.leg.ring();
   else await call.answer();
   const ringing = new AbortController();
   if (!verb.answerOnBridge)
     desk.track(play({ ...scope, signal: ringing.signal }, ringback, 0).catch(() => {}));
-  const attempts = verb.nouns.flatMap((noun) =>
-    noun.noun === 'Queue' ? [] : [startAttempt(scope, verb, noun, document)],
-  );
+  const attempts: Attempt[] = [];
   try {
+    for (const noun of verb.nouns)
+      if (noun.noun !== 'Queue') attempts.push(startAttempt(scope, verb, noun, document));
     const answered = await firstAnswer(scope, verb, attempts, result);
     ringing.abort(new Interruption({ kind: 'hushed' }));
     if (answered !== null) await talk(scope, verb, answered, document, result);
@@ -118,25 +117,29 @@ async function firstAnswer(
   result: DialResult,
 ): Promise<Attempt | null> {
   const { promise: first, resolve } = Promise.withResolvers<Attempt | null>();
+  let isDecided = false;
+  const decide = (attempt: Attempt | null): void => {
+    isDecided = true;
+    resolve(attempt);
+  };
   const settled = attempts.map(async (attempt) => {
     const dialled = await attempt.dialled;
-    if (dialled.kind === 'answered') resolve(attempt);
+    if (isDecided) return;
     // Of several that failed, the last one is told of.
     Object.assign(result, { call: attempt.call, dialled, status: attempt.call.record.status });
+    if (dialled.kind === 'answered') decide(attempt);
   });
-  scope.desk.track(Promise.all(settled).then(() => resolve(null)));
+  scope.desk.track(Promise.all(settled).then(() => decide(null)));
   const timer = scope.desk.clock.after(verb.timeoutSeconds * 1000, () => {
-    for (const { call } of attempts) if (!call.leg.isUp) scope.desk.track(call.end('no-answer'));
+    if (isDecided) return;
     Object.assign(result, { call: attempts.at(-1)?.call, status: 'no-answer' });
-    resolve(null);
+    decide(null);
   });
   try {
     const answered = await until(first, scope.signal);
-    if (answered === null) return null;
-    result.call = answered.call;
-    result.dialled = await answered.dialled;
-    for (const other of attempts)
-      if (other !== answered) scope.desk.track(other.call.end('canceled'));
+    const status = answered === null ? 'no-answer' : 'canceled';
+    for (const { call } of attempts)
+      if (call !== answered?.call) scope.desk.track(call.end(status));
     return answered;
   } finally {
     timer.cancel();

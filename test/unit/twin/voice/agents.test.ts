@@ -222,6 +222,19 @@ for (const { what, task, workflow } of [
     assert.deepEqual(await world.close(), noLeaks);
   });
 
+test('an agent who hangs up in the moment of answering leaves nobody waiting without a task', async () => {
+  const { world, hire, states, workflowSid } = await centre();
+  hire('127.0.0.3');
+  const phone = world.phone('127.0.0.3', (call) => {
+    void phone.pickUp(call).then((one) => one?.dialog.bye());
+  });
+  await dial(world, 3_000);
+  assert.deepEqual(states().task, ['completed']);
+  assert.equal(world.last('/out')['QueueResult'], 'bridged');
+  assert.equal(world.voice.queues.get(workflowSid)?.members.length, 0);
+  assert.deepEqual(await world.close(), noLeaks);
+});
+
 test('an agent who answers as the caller leaves is hung up, and nobody is left assigned', async () => {
   for (let atMs = 2_990; atMs <= 3_030; atMs += 2) {
     const { world, hire, states } = await centre();

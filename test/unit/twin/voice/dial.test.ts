@@ -189,6 +189,11 @@ test('of several phones the first to answer is joined, and the others stop ringi
   assert.deepEqual([slow.calls.length, fast.calls.length], [0, 1]);
   const statuses = Array.from(world.account.calls.values(), ({ status }) => status);
   assert.deepEqual(statuses, ['in-progress', 'canceled', 'in-progress', 'busy']);
+  void fast.calls[0]?.dialog.bye();
+  await world.run(1_000);
+  const { DialCallSid, ...told } = world.last('/done');
+  assert.equal(told['DialCallStatus'], 'completed');
+  assert.equal(world.account.calls.get(DialCallSid ?? '')?.to, 'sip:c@127.0.0.4');
   assert.deepEqual(await world.close(), noLeaks);
 });
 
@@ -268,6 +273,21 @@ test('a noun tells of its own call, event by event', async () => {
     ],
   );
   assert.equal(events[0]?.params['ParentCallSid'], world.last('/voice')['CallSid']);
+  assert.deepEqual(await world.close(), noLeaks);
+});
+
+test('a noun that cannot be used keeps no other phone ringing', async () => {
+  const world = await begin(dial(`${sip}<Sip statusCallback="http://[">sip:c@127.0.0.4</Sip>`));
+  const rung: IncomingCall[] = [];
+  world.phone('127.0.0.3', (one) => {
+    one.progress(180);
+    rung.push(one);
+  });
+  const ringing = await call(world, 3_000);
+  assert.equal(ringing.state, 'over');
+  assert.match(world.notes('error')[0]!, /^11100/);
+  assert.ok(rung.every(({ cancelled }) => cancelled.aborted));
+  assert.equal(world.voice.liveCalls, 0);
   assert.deepEqual(await world.close(), noLeaks);
 });
 
