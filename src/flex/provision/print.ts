@@ -3,7 +3,7 @@ import type { Change, FieldChange } from './diff.ts';
 import { kinds } from './kinds.ts';
 import type { DidWhat } from './apply.ts';
 import type { Plan } from './plan.ts';
-import type { Json } from './resource.ts';
+import { kindNames, type Json } from './resource.ts';
 
 /** A plan for people, field by field. */
 export function printPlan({ changes }: Plan): string {
@@ -62,13 +62,15 @@ export function printStatus({ changes, known }: Plan): string {
 
 function titleOf(change: Change): string {
   const { kind, name } = change;
-  const reason =
-    change.action === 'keep'
-      ? `: ${change.reason}`
-      : change.action === 'conflict'
-        ? `: ${kinds[kind].givesWay ?? ''}`
-        : '';
-  return `  ${actionWord(change).padEnd(8)} ${kinds[kind].title} ${name}${reason}`;
+  return `  ${actionWord(change).padEnd(8)} ${kinds[kind].title} ${name}${remark(change)}`;
+}
+
+function remark(change: Change): string {
+  const { action, kind } = change;
+  if (action === 'keep') return `: ${change.reason}`;
+  if (action === 'conflict') return `: ${kinds[kind].givesWay ?? ''}`;
+  const hasParts = kindNames.some((part) => kinds[part].partOf === kind);
+  return action === 'remove' && hasParts ? ', with everything in it' : '';
 }
 
 function actionWord({ action, kind }: Change): string {
@@ -90,7 +92,7 @@ function changeLine({ path, from, to }: FieldChange): string {
 function brief(value: Json | undefined): string {
   if (value === undefined) return '(nothing)';
   const text = JSON.stringify(value);
-  if (text.length <= 100) return text;
+  if (text.length <= 200) return text;
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
   return `${text.slice(0, 40)}… (${text.length} characters, sha256 ${hash})`;
 }
