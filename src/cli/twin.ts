@@ -16,7 +16,8 @@ import { untilStopped } from './until-stopped.ts';
 const options = {
   port: { type: 'string', default: '8091' },
   'sip-port': { type: 'string', default: '5062' },
-  'tls-proxy': { type: 'string', default: '0' },
+  'tls-proxy': { type: 'boolean', default: false },
+  'tls-proxy-port': { type: 'string', default: '0' },
   numbers: { type: 'string', default: '+12025550100,+12025550101,+12025550102' },
   agents: { type: 'string', default: 'Ada,Grace' },
   carrier: { type: 'string' },
@@ -35,7 +36,8 @@ memory and forgotten when it stops. docs/twin.md tells what it does as Twilio do
 
   --port N           HTTP: REST, the live page (8091)
   --sip-port N       SIP over UDP and TCP (5062)
-  --tls-proxy N      the port where unmodified clients reach it by HTTP_PROXY (any free one)
+  --tls-proxy        tell how unmodified clients (twilio-cli, SDKs) reach it, by HTTP_PROXY
+  --tls-proxy-port N the port for them (any free one)
   --numbers LIST     phone numbers that the account has (+12025550100,+12025550101,+12025550102)
   --agents LIST      simulated agents who answer calls (Ada,Grace); "" for none
   --carrier URI      where <Dial><Number> goes, such as sip:127.0.0.1:5070 (nowhere)
@@ -60,7 +62,7 @@ TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, when set, are the account's; else they
       clock: fastClock(realClock, between('speed', values.speed, 0.1, 10_000)),
       httpPort: between('port', values.port, 0, 65_535),
       sipPort: between('sip-port', values['sip-port'], 0, 65_535),
-      tlsProxyPort: between('tls-proxy', values['tls-proxy'], 0, 65_535),
+      tlsProxyPort: between('tls-proxy-port', values['tls-proxy-port'], 0, 65_535),
       dir: join(config.dataDir, 'twin'),
       carrierUri: values.carrier === undefined ? null : read('carrier', values.carrier, trunkUri),
       sipRoutes: values.routes === undefined ? [] : read('routes', values.routes, sipRoutes),
@@ -69,7 +71,7 @@ TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, when set, are the account's; else they
       ...(twilio && { credentials: twilio }),
       ...(check && { witness: check.witness }),
     });
-    console.log(welcome(local));
+    console.log(welcome(local, values['tls-proxy']));
     const stopTelling = tellTwin(local, story);
     await untilStopped();
     stopTelling();
@@ -102,10 +104,13 @@ function read<T>(
   throw new UsageError(`--${option} is "${text}"; wanted: ${reading.wanted}.`);
 }
 
-function welcome({ account, url, sipAddress, proxy }: Twin): string {
+function welcome({ account, url, sipAddress, proxy }: Twin, tellsProxy: boolean): string {
   const dial = [...account.phoneNumbers.values()].map(
     ({ phoneNumber }) => `sip:${phoneNumber}@${sipAddress}`,
   );
+  const clients = tellsProxy
+    ? `the same, and\n${' '.repeat(20)}export HTTP_PROXY=${proxy.url} NODE_EXTRA_CA_CERTS=${proxy.caFile}`
+    : 'start it with --tls-proxy';
   return `
 A local Twilio is up. It is in memory only.
 
@@ -113,8 +118,7 @@ A local Twilio is up. It is in memory only.
   Dial              ${dial.join('\n                    ')}
 
   unhold flex       export TWILIO_ACCOUNT_SID=${account.sid} TWILIO_AUTH_TOKEN=${account.authToken} TWILIO_REST_URL=${url}
-  twilio, SDKs      the same, and
-                    export HTTP_PROXY=${proxy.url} NODE_EXTRA_CA_CERTS=${proxy.caFile}
+  twilio, SDKs      ${clients}
 
 Ctrl-C stops it. What happens (seconds since the start, who, what):
 `;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -73,11 +73,19 @@ test('npm start: a caller of the local Twilio is promised a callback, and rung b
 });
 
 test('unhold twin: an account to deploy into, which says how', async () => {
-  const twin = await run('twin', '--port', '0', '--sip-port', '0', '--strict', '--agents', '');
+  const twin = await run(
+    ...['twin', '--port', '0', '--sip-port', '0', '--agents', '', '--strict', '--tls-proxy'],
+  );
   const [, sid = '', token = '', url = ''] = await twin.until(
     /TWILIO_ACCOUNT_SID=(\S+) TWILIO_AUTH_TOKEN=(\S+) TWILIO_REST_URL=(\S+)/,
     30_000,
   );
+  const [, proxy = '', caFile = ''] = await twin.until(
+    /HTTP_PROXY=(\S+) NODE_EXTRA_CA_CERTS=(\S+)/,
+    1_000,
+  );
+  assert.match(proxy, /^http:\/\/127\.0\.0\.1:\d+$/);
+  assert.match(readFileSync(caFile, 'utf8'), /BEGIN CERTIFICATE/);
   const ask = (password: string): Promise<Response> =>
     fetch(`${url}/2010-04-01/Accounts/${sid}/IncomingPhoneNumbers.json`, {
       headers: {

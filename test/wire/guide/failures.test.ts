@@ -197,3 +197,8 @@ test('Unhold dies between the offer and the key, and is gone for the callers aft
     await guide.served.node.start();
   }
 });
+
+test('all the while, REST was as Twilio’s OpenAPI says', () => {
+  assert.deepEqual(guide.openApi.violations, []);
+  assert.ok(guide.openApi.seen.size > 20, [...guide.openApi.seen].join('\n'));
+});
