@@ -14,7 +14,7 @@ export interface WebhookOptions {
 export const eventPath = '/twilio/taskrouter-events';
 
 /**
- * Takes the events of TaskRouter. Answers 204 to all that is signed, whether it says anything or not: another answer
+ * Takes the events of TaskRouter. Answers 200 to all that is signed, whether it says anything or not: another answer
  * would only have it sent again. What is not signed by the account is 403.
  */
 export function addEventWebhook(
@@ -42,7 +42,7 @@ export function addEventWebhook(
           throw new UserError('bad-signature', 'AccountSid is not the account served here.');
         const event = readEvent(form);
         if (event) await take(event);
-        return reply.code(204).send();
+        return reply.code(200).send();
       },
     );
   });

@@ -94,16 +94,16 @@ describe('reservation.accepted', () => {
       await fixture.world.run(20_000);
       const [customer] = fixture.callsTo(customerNumber);
       assert.equal(customer?.bridgedAt, null);
-      assert.equal(await tell(nth, 'reservation.created', attributes), 204);
-      assert.equal(await tell(nth, 'reservation.accepted', attributes), 204);
-      assert.equal(await tell(0, 'reservation.accepted', attributes), 204);
-      assert.equal(await tell(1, 'reservation.accepted', attributes), 204);
+      assert.equal(await tell(nth, 'reservation.created', attributes), 200);
+      assert.equal(await tell(nth, 'reservation.accepted', attributes), 200);
+      assert.equal(await tell(0, 'reservation.accepted', attributes), 200);
+      assert.equal(await tell(1, 'reservation.accepted', attributes), 200);
       await fixture.world.run(5_500);
       assert.notEqual(customer.bridgedAt, null);
-      assert.equal(await tell(1 - nth, 'reservation.accepted', attributes), 204);
+      assert.equal(await tell(1 - nth, 'reservation.accepted', attributes), 200);
       const view = await fixture.ended(id);
       assert.deepEqual([view.outcome, answers(view)], ['completed', ['agent']]);
-      assert.equal(await tell(nth, 'reservation.accepted', attributes), 204);
+      assert.equal(await tell(nth, 'reservation.accepted', attributes), 200);
       assert.deepEqual(await fixture.view(id), view);
     });
 
@@ -112,12 +112,12 @@ describe('reservation.accepted', () => {
     const id = await dialled([{ ...agent, hangUpAfterMs: 5_000 }, longTalk], { agentRetry });
     const first = await returned(0);
     await fixture.world.runUntil(async () => Boolean(fixture.callsTo(destination)[1]?.answeredAt));
-    assert.equal(await tell(0, 'reservation.accepted', first.attributes), 204);
+    assert.equal(await tell(0, 'reservation.accepted', first.attributes), 200);
     await fixture.world.run(6_000);
     const waiting = await fixture.view(id);
     assert.deepEqual([waiting.state, answers(waiting)], ['connecting', []]);
     const second = await returned(1);
-    assert.equal(await tell(1, 'reservation.accepted', second.attributes), 204);
+    assert.equal(await tell(1, 'reservation.accepted', second.attributes), 200);
     const view = await fixture.ended(id);
     assert.deepEqual([view.outcome, answers(view)], ['completed', ['agent']]);
   });
@@ -138,11 +138,11 @@ describe('reservation.accepted', () => {
       attributes.replaceAll('unhold_', 'unhold-'),
       JSON.stringify({ unhold_callback: "' or true --", unhold_attempt: '\u0000' }),
     ];
-    for (const other of others) assert.equal(await tell(0, 'reservation.accepted', other), 204);
+    for (const other of others) assert.equal(await tell(0, 'reservation.accepted', other), 200);
     await fixture.world.run(6_000);
     const waiting = await fixture.view(id);
     assert.deepEqual([waiting.state, answers(waiting)], ['connecting', []]);
-    assert.equal(await tell(0, 'reservation.accepted', attributes), 204);
+    assert.equal(await tell(0, 'reservation.accepted', attributes), 200);
     assert.equal((await fixture.ended(id)).outcome, 'completed');
   });
 });

@@ -81,7 +81,7 @@ const offer = async () => (await reader.get(`${path}/offer?number=%2B12025550143
 
 async function tell(type: string, task: number, afterMs: number): Promise<void> {
   const form = eventForm(type, clock.now() + afterMs, { TaskSid: sidOf('WT', task) });
-  assert.equal((await app.inject(deliveryOf(form))).statusCode, 204);
+  assert.equal((await app.inject(deliveryOf(form))).statusCode, 200);
 }
 
 const head = { sid: sidOf('WT', 1), age: 30 };
@@ -135,7 +135,7 @@ describe('GET /v1/call-targets/{id}/queue', () => {
     }
     assert.equal((await look()).waitingCalls, 2);
     const elsewhere = eventForm('task.created', clock.now() + 9, { TaskQueueSid: sidOf('WQ', 8) });
-    assert.equal((await app.inject(deliveryOf(elsewhere))).statusCode, 204);
+    assert.equal((await app.inject(deliveryOf(elsewhere))).statusCode, 200);
     const forged = deliveryOf(eventForm('task.created', clock.now() + 8), 'f'.repeat(32));
     assert.equal((await app.inject(forged)).statusCode, 403);
     assert.equal((await look()).waitingCalls, 2);
@@ -147,7 +147,7 @@ describe('GET /v1/call-targets/{id}/queue', () => {
     await nextLook(busy);
     const before = clock.monotonic();
     const form = eventForm('worker.activity.update', clock.now(), { TaskSid: '' });
-    assert.equal((await app.inject(deliveryOf(form))).statusCode, 204);
+    assert.equal((await app.inject(deliveryOf(form))).statusCode, 200);
     await nextLook(free);
     assert.ok(clock.monotonic() - before <= 8_000);
   });
