@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { generate } from 'selfsigned';
 import { realClock } from '../../base/clock.ts';
@@ -8,7 +8,7 @@ const day = 86_400_000;
 
 /** A certificate authority that lives as long as this process; only its certificate is written down. */
 export interface Authority {
-  /** PEM, for `NODE_EXTRA_CA_CERTS`. */
+  /** PEM, for `NODE_EXTRA_CA_CERTS`; absolute, because others read it from their own folders. */
   readonly caFile: string;
   contextFor(host: string): Promise<SecureContext>;
 }
@@ -24,7 +24,7 @@ export async function createAuthority(dir: string): Promise<Authority> {
     ],
   });
   mkdirSync(dir, { recursive: true });
-  const caFile = join(dir, 'twin-ca.pem');
+  const caFile = resolve(dir, 'twin-ca.pem');
   writeFileSync(caFile, ca.cert, { mode: 0o600 });
 
   const contexts = new Map<string, Promise<SecureContext>>();

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { realClock } from '../../base/clock.ts';
 import { randomHex } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
@@ -42,7 +42,8 @@ export interface Host {
 /** Writes the files and starts the process. Rejects when it does not come up. */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { build, domainName, env, proxy, log } = options;
-  const baseDir = join(options.dir, `${build.sid}-${randomHex(4)}`);
+  // Absolute: from a relative path Twilio's handler would look for `require`d packages elsewhere.
+  const baseDir = resolve(options.dir, `${build.sid}-${randomHex(4)}`);
   const start: ToStart = { ...{ baseDir, domainName, env }, functions: writeFiles(baseDir, build) };
   const child = fork(join(import.meta.dirname, 'host-child.ts'), {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { after, before, test } from 'node:test';
 import { realClock } from '../../../src/base/clock.ts';
 import { silentLog } from '../../../src/base/log.ts';
@@ -20,6 +20,10 @@ const sources: Record<string, { visibility: Visibility; code: string }> = {
   '/twiml': {
     visibility: 'public',
     code: 'exports.handler = (context, event, callback) => { const t = new Twilio.twiml.VoiceResponse(); t.leave(); callback(null, t); };',
+  },
+  '/requires': {
+    visibility: 'public',
+    code: 'const Response = require("twilio/lib/twiml/VoiceResponse.js"); exports.handler = (c, e, callback) => callback(null, new Response().toString());',
   },
   '/throws': {
     visibility: 'public',
@@ -55,7 +59,8 @@ const sources: Record<string, { visibility: Visibility; code: string }> = {
 };
 
 const account = createAccount({ clock: realClock });
-const dir = mkdtempSync(join(tmpdir(), 'unhold-functions-'));
+// Relative, as `UNHOLD_DATA_DIR` is by default.
+const dir = relative(process.cwd(), mkdtempSync(join(tmpdir(), 'unhold-functions-')));
 const proxy = { url: 'http://127.0.0.1:9', caFile: join(dir, 'none.pem') };
 const hosts = new Hosts({ account, dir, proxy, log: silentLog });
 let mount: Mount;
@@ -122,6 +127,12 @@ test('TwiML objects are answered as XML', async () => {
   const { headers, text } = await ask('/twiml');
   assert.match(String(headers['content-type']), /^text\/xml/);
   assert.match(text, /<Response><Leave\/><\/Response>/);
+});
+
+test('packages are found beside the Functions, wherever the twin was started', async () => {
+  const { status, text } = await ask('/requires');
+  assert.equal(status, 200, text);
+  assert.match(text, /<Response\/>/);
 });
 
 test('what throws, at once or later, is a 500 and harms no other', async () => {

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { after, before, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
@@ -26,7 +26,7 @@ let proxy: TlsProxy;
 before(async () => {
   await new Promise<void>((resolve) => rest.listen(0, '127.0.0.1', resolve));
   const { port } = rest.address() as AddressInfo;
-  authority = await createAuthority(dir);
+  authority = await createAuthority(relative(process.cwd(), dir));
   proxy = await startTlsProxy({
     ...{ authority, host: '127.0.0.1', port: 0 },
     restUrl: () => `http://127.0.0.1:${port}`,
@@ -54,7 +54,8 @@ test('the unmodified SDK reaches the twin by two environment variables', async (
   assert.equal(stdout.trim(), `GET api.twilio.com /2010-04-01/Accounts/${sid}.json`);
 });
 
-test('only the owner may read the file of the authority', () => {
+test('only the owner may read the file of the authority, named so that it is found from any folder', () => {
+  assert.ok(isAbsolute(authority.caFile));
   assert.equal(statSync(authority.caFile).mode & 0o777, 0o600);
 });
 
