@@ -58,16 +58,22 @@ async function answerAsUnhold(message: IncomingMessage, response: ServerResponse
 }
 
 /** The account's clock is wound by hand, and builds take their time by it. */
-async function flex(args: string[], more: NodeJS.ProcessEnv = {}) {
+async function flex(args: string[], more: NodeJS.ProcessEnv = {}, killAt?: RegExp) {
   const child = spawn(process.execPath, ['src/cli.ts', 'flex', '--file', file, ...args], {
     cwd: join(import.meta.dirname, '../../..'),
     env: { ...env, ...more },
   });
+  if (killAt !== undefined) {
+    const run = (): boolean => child.kill('SIGKILL');
+    twilio.faults.reset();
+    const fault = { kind: 'lost-reply' as const, run: () => void run() };
+    twilio.faults.add({ method: 'POST', address: killAt, times: 1, fault });
+  }
   const winding = setInterval(() => twilio.clock.after(1000, () => {}), 50);
   const [out, errors, [code]] = await Promise.all([
     child.stdout.toArray(),
     child.stderr.toArray(),
-    once(child, 'close') as Promise<[number]>,
+    once(child, 'close') as Promise<[number | null]>,
   ]);
   clearInterval(winding);
   return { code, out: Buffer.concat(out).toString(), errors: Buffer.concat(errors).toString() };
@@ -91,11 +97,23 @@ test('plan shows everything field by field and changes nothing', async () => {
   assert.equal(await twilio.dump(), start);
 });
 
-test('apply shows its progress; plan is then empty, for people and for machines', async () => {
+test('apply is killed three times over, each time while making something, and goes on from there', async () => {
+  for (const address of [/Functions$/, /studio\.twilio\.com\/v2\/Flows$/, /SIP\/Domains\.json$/]) {
+    const { code, out } = await flex(['apply'], {}, address);
+    assert.equal(code, null, 'it was killed');
+    assert.doesNotMatch(out, /Done\./);
+  }
+  twilio.faults.reset();
+  const { out } = await flex(['plan']);
+  assert.match(out, /^ {2}leave {4}Functions service unhold-callbacks$/m);
+  assert.match(out, /^ {2}change {3}phone number \+12025550100$/m);
+});
+
+test('apply finishes, showing its progress; plan is then empty, for people and for machines', async () => {
   const { code, out, errors } = await flex(['apply']);
   assert.equal(errors, '');
   assert.equal(code, 0);
-  assert.match(out, /created {3}Functions build unhold\n/);
+  assert.match(out, /created {3}workflow filter WW\w+\n/);
   assert.match(out, /changed {3}phone number \+12025550102\nDone\./);
   assert.match((await flex(['plan'])).out, /Nothing to do: all \d+ are as they should be\./);
   const machine = await flex(['plan', '--json']);
