@@ -104,7 +104,7 @@ export function readConfig(
     rtp: settings.read('RTP_PORT_RANGE', { fromPort: 20_000, toPort: 29_999 }, forms.portRange),
     apiKey: settings.read('UNHOLD_API_KEY', null, forms.apiKey),
     nodeId: '',
-    twilio: readTwilio(settings, publicUrl),
+    twilio: readTwilio(settings, mode, publicUrl),
   };
   // With any free port the name must not be one that another process on this machine also takes.
   const nodeSuffix = config.sip.port === 0 ? machine.pid : config.sip.port;
@@ -208,7 +208,7 @@ function readTrunk(settings: Settings, mode: Mode): Config['trunk'] {
   return null;
 }
 
-function readTwilio(settings: Settings, publicUrl: string | null): Config['twilio'] {
+function readTwilio(settings: Settings, mode: Mode, publicUrl: string | null): Config['twilio'] {
   const login = settings.pair('TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN');
   settings.read('TWILIO_ACCOUNT_SID', null, (text) =>
     /^AC[0-9a-f]{32}$/i.test(text)
@@ -217,7 +217,8 @@ function readTwilio(settings: Settings, publicUrl: string | null): Config['twili
   );
   const restUrl = settings.read('TWILIO_REST_URL', null, forms.restUrl);
   if (!login) return null;
-  if (settings.text('UNHOLD_PUBLIC_URL') === null)
+  // A demo, and the local Twilio, call themselves; many a shell has an account set for other work.
+  if (mode === 'serve' && settings.text('UNHOLD_PUBLIC_URL') === null)
     settings.error(
       'UNHOLD_PUBLIC_URL',
       'not set',

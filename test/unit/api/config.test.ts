@@ -168,6 +168,11 @@ for (const [name, value, others] of badValues) {
   });
 }
 
+test('an account of Twilio in the shell is no hindrance to a demo', () => {
+  const read = readConfig(twilioLogin, 'demo', machine);
+  assert.deepEqual(read.ok && read.config.twilio?.accountSid, twilioLogin.TWILIO_ACCOUNT_SID);
+});
+
 test('names every malformed value at once', () => {
   const errors = errorsOf({ ...serving, HTTP_PORT: 'x', SIP_PORT: 'y', UNHOLD_NODE_ID: ' a b' });
   assert.deepEqual(
