@@ -3,7 +3,6 @@ import { createMetrics, type Metrics } from './api/metrics.ts';
 import type { LivePageOptions } from './api/routes/live.ts';
 import { buildServer } from './api/server.ts';
 import { realClock } from './base/clock.ts';
-import { UserError } from './base/errors.ts';
 import type { Log } from './base/log.ts';
 import type { Config } from './config.ts';
 import { startSipEdge, type SipEdge } from './edge/sip-edge.ts';
@@ -15,6 +14,7 @@ import { startRunner } from './engine/runner.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
+import { portTaken } from './port-taken.ts';
 import { openTwilioDoor } from './twilio/door.ts';
 
 export interface Store {
@@ -121,7 +121,7 @@ async function openEdge(config: Config, log: Log): Promise<SipEdge> {
   try {
     return await startSipEdge({ clock: realClock, log, sip, trunk, rtp });
   } catch (error) {
-    throw portTaken(error, 'SIP_PORT', `${sip.host}:${sip.port}`);
+    throw portTaken(error, 'SIP_PORT');
   }
 }
 
@@ -130,21 +130,8 @@ async function listen(app: FastifyInstance, config: Config): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (error) {
-    throw portTaken(error, 'HTTP_PORT', `${host}:${port}`);
+    throw portTaken(error, 'HTTP_PORT');
   }
-}
-
-/** A port in use is the user's to mend; anything else stays what it was. */
-function portTaken(error: unknown, setting: string, address: string): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code !== 'EADDRINUSE' && code !== 'EADDRNOTAVAIL' && code !== 'EACCES') return error;
-  const found = code === 'EADDRINUSE' ? 'is in use' : `cannot be bound (${code})`;
-  return new UserError(
-    'bad-config',
-    `${address} ${found}. Fix: end what uses it (is Unhold running already?), or set ${setting}.`,
-    {},
-    { cause: error },
-  );
 }
 
 function addGauges(metrics: Metrics, edge: SipEdge, engine: Engine): void {

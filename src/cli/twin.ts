@@ -4,6 +4,7 @@ import { realClock } from '../base/clock.ts';
 import { createLog } from '../base/log.ts';
 import { sipRoutes, trunkUri } from '../config-values.ts';
 import { Story, printLine } from '../sim/story.ts';
+import { portTaken } from '../port-taken.ts';
 import { fastClock } from '../twin/fast-clock.ts';
 import { OpenApiCheck } from '../twin/rest/openapi.ts';
 import type { Twin } from '../twin/twin.ts';
@@ -60,9 +61,9 @@ TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, when set, are the account's; else they
     const local = await startLocalFlex({
       ...{ phoneClock: realClock, log, host: config.sip.host },
       clock: fastClock(realClock, between('speed', values.speed, 0.1, 10_000)),
-      httpPort: between('port', values.port, 0, 65_535),
-      sipPort: between('sip-port', values['sip-port'], 0, 65_535),
-      tlsProxyPort: between('tls-proxy-port', values['tls-proxy-port'], 0, 65_535),
+      httpPort: port('port', values.port),
+      sipPort: port('sip-port', values['sip-port']),
+      tlsProxyPort: port('tls-proxy-port', values['tls-proxy-port']),
       dir: join(config.dataDir, 'twin'),
       carrierUri: values.carrier === undefined ? null : read('carrier', values.carrier, trunkUri),
       sipRoutes: values.routes === undefined ? [] : read('routes', values.routes, sipRoutes),
@@ -70,6 +71,8 @@ TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, when set, are the account's; else they
       agents: words(values.agents),
       ...(twilio && { credentials: twilio }),
       ...(check && { witness: check.witness }),
+    }).catch((error: unknown) => {
+      throw portTaken(error, '--port, --sip-port or --tls-proxy-port');
     });
     console.log(welcome(local, values['tls-proxy']));
     const stopTelling = tellTwin(local, story);
@@ -87,6 +90,12 @@ function between(option: string, text: string, min: number, max: number): number
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (value >= min && value <= max) return value;
   throw new UsageError(`--${option} is "${text}"; wanted: a number from ${min} to ${max}.`);
+}
+
+function port(option: string, text: string): number {
+  const value = between(option, text, 0, 65_535);
+  if (Number.isInteger(value)) return value;
+  throw new UsageError(`--${option} is "${text}"; wanted: a whole number.`);
 }
 
 function asNumber(text: string): string {
