@@ -9,6 +9,8 @@ import {
   type Installation,
   type Work,
 } from '../../flex/provision/provision.ts';
+import { createSend } from '../../flex/provision/transport.ts';
+import { whyNotListening } from '../../flex/provision/listening.ts';
 import { readSettings } from '../../flex/read-settings.ts';
 import { readFlexEnvironment } from './environment.ts';
 import { writeExample } from './init.ts';
@@ -32,7 +34,7 @@ export async function runFlex(verb: FlexVerb, options: FlexOptions): Promise<voi
   console.log('');
   if (isDestroy)
     console.log('Twilio keeps names of SIP and trunk domains taken for up to 30 days.');
-  else printChecklist(installation);
+  else await printChecklist(installation);
 }
 
 async function openInstallation(options: FlexOptions): Promise<Installation> {
@@ -51,7 +53,14 @@ async function carryOut(work: Work): Promise<void> {
   console.log('Done.');
 }
 
-function printChecklist({ settings }: Installation): void {
+async function printChecklist(installation: Installation): Promise<void> {
+  const { settings, twilio, unhold, clock } = installation;
+  if (settings.provider === 'unhold' && unhold !== null) {
+    const { unholdUrl } = settings;
+    const send = createSend({ clock, fetch: installation.fetch });
+    const why = await whyNotListening(send, { twilio, unhold, unholdUrl });
+    if (why !== null) console.log(`No callback will reach an agent yet: ${why}\n`);
+  }
   console.log('What no API can do:');
   for (const point of checklist(settings)) console.log(`  - ${point}`);
 }
