@@ -390,6 +390,39 @@ test(
 );
 
 test(
+  'when our flows were removed by hand, numbers are restored all the same; to a flow of theirs they stay',
+  inAccount(async (twilio) => {
+    const start = await twilio.dump();
+    const installation = installationOf(twilio, settings);
+    const flows = 'https://studio.twilio.com/v2/Flows';
+    await apply(installation);
+    const listed = (await ask(twilio, flows)) as { flows: { url: string }[] };
+    for (const { url } of listed.flows) await ask(twilio, url, null);
+    await destroy(installation);
+    assert.equal(await twilio.dump(), start);
+
+    await apply(installation);
+    const Definition = JSON.stringify({
+      ...{
+        description: 'Theirs',
+        initial_state: 'Trigger',
+        flags: { allow_concurrent_calls: true },
+      },
+      states: [{ name: 'Trigger', type: 'trigger', properties: {}, transitions: [] }],
+    });
+    const form = { FriendlyName: 'Theirs', Status: 'published', Definition };
+    const theirs = (await ask(twilio, flows, form)) as { webhook_url: string };
+    numberOf(twilio, '+12025550100').voiceUrl = theirs.webhook_url;
+    await destroy(installation);
+    assert.equal(numberOf(twilio, '+12025550100').voiceUrl, theirs.webhook_url);
+    assert.equal(
+      numberOf(twilio, '+12025550100').statusCallback,
+      before['+12025550100'].statusCallback,
+    );
+  }),
+);
+
+test(
   'a record that was tampered with is one sentence, and nothing is changed',
   inAccount(async (twilio) => {
     const installation = installationOf(twilio, settings);

@@ -19,7 +19,7 @@ export const phoneNumber: Kind = {
     const found = new Map<string, Actual>();
     for (const each of await numbersOf(account, kept.keys().toArray())) {
       const fields = fieldsOf(each);
-      const isOurs = ourFields(fields, known).length > 0;
+      const isOurs = (await ourFields(account, known, fields)).length > 0;
       found.set(each.sid, {
         kind: 'phone-number',
         name: each.phoneNumber,
@@ -53,7 +53,8 @@ export const phoneNumber: Kind = {
   },
   async update(account, known, { sid, fields: before }, fields) {
     // Where the record is gone, what is ours must not become what was before us.
-    await keep(account, known, sid, { ...textsOf(before), ...nowhere(ourFields(before, known)) });
+    const ours = await ourFields(account, known, before);
+    await keep(account, known, sid, { ...textsOf(before), ...nowhere(ours) });
     await account.twilio.api.v2010.account.incomingPhoneNumbers(sid).update(textsOf(fields));
   },
   async remove(account, known, { sid, fields }) {
@@ -64,7 +65,7 @@ export const phoneNumber: Kind = {
       return;
     }
     const before = (await recall(account, known)).get(sid);
-    const ours = ourFields(fields, known);
+    const ours = await ourFields(account, known, fields);
     const restored = ours.map((key) => [key, before?.[key]] as const);
     if (ours.length > 0)
       await number.update(before === undefined ? nowhere(ours) : Object.fromEntries(restored));
@@ -115,13 +116,31 @@ function textsOf(fields: Fields): Record<string, string> {
   return Object.fromEntries(Object.keys(fields).map((key) => [key, textOf(fields, key)]));
 }
 
-/** The addresses that lead to a flow of ours, and the methods that go with them. */
-function ourFields(fields: Fields, known: Known): string[] {
-  const webhooks = known.all('flow').map(({ outputs }) => outputs?.['webhookUrl']);
-  return Object.keys(fields).filter((key) => {
-    const url = fields[key.replace('voiceMethod', 'voiceUrl').replace(/(?<=Callback)Method$/, '')];
-    return typeof url === 'string' && webhooks.includes(url);
-  });
+/** The addresses that lead to a flow of ours, or to one that is gone, and the methods that go with them. */
+async function ourFields(account: Account, known: Known, fields: Fields): Promise<string[]> {
+  const ours: string[] = [];
+  for (const [urlKey, methodKey] of pairs)
+    if (await isOurs(account, known, textOf(fields, urlKey))) ours.push(urlKey, methodKey);
+  return ours;
+}
+
+const pairs = [
+  ['voiceUrl', 'voiceMethod'],
+  ['statusCallback', 'statusCallbackMethod'],
+] as const;
+
+async function isOurs({ twilio }: Account, known: Known, url: string): Promise<boolean> {
+  if (known.all('flow').some(({ outputs }) => outputs?.['webhookUrl'] === url)) return true;
+  const [, flowSid] =
+    /^https:\/\/webhooks\.twilio\.com\/v1\/Accounts\/AC\w+\/Flows\/(FW\w+)$/.exec(url) ?? [];
+  if (flowSid === undefined) return false;
+  try {
+    await twilio.studio.v2.flows(flowSid).fetch();
+    return false;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    return true;
+  }
 }
 
 /** What a number has that leads nowhere. */
