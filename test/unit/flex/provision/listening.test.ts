@@ -34,7 +34,8 @@ async function serverWith(add: (app: FastifyInstance) => void): Promise<Fetch> {
   await app.ready();
   return async (address, init) => {
     const answer = await app.inject({
-      ...{ method: 'POST', url: new URL(address).pathname, payload: String(init.body) },
+      ...{ method: 'POST', url: new URL(address).pathname },
+      ...(typeof init.body === 'string' && { payload: init.body }),
       headers: Object.fromEntries(new Headers(init.headers)),
     });
     return new Response(answer.payload, { status: answer.statusCode });
