@@ -64,6 +64,7 @@ async function play(
     agents,
     habits: { talkMs: [12_000, 25_000], wrapUpSeconds: [2, 5] },
   });
+  started.push(() => twin.stop());
   const dials = [numbers.beforeQueue, numbers.inQueue].map(
     (number) => `sip:${number}@${twin.sipAddress}`,
   );
@@ -71,15 +72,9 @@ async function play(
     config: await besideTwin(config, twin, stage),
     log,
     livePage: { open: true, dialIn: dials },
-  }).catch(async (error: unknown) => {
-    await twin.stop();
-    throw error;
   });
-  // The local Twilio first: it would go on telling a platform that is gone.
-  started.push(
-    () => platform.stop(2_000),
-    () => twin.stop(),
-  );
+  // Stopped after the local Twilio, which would go on telling a platform that is gone.
+  started.splice(-1, 0, () => platform.stop(2_000));
   await deployDemo(platform, twin, (line) => console.log(`Deploying: ${line} …`));
   console.log(welcome(config, { unhold: platform.httpUrl, twin, dials }, platform.firstKey));
   const stopTelling = tellTwin(twin, story);

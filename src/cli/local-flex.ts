@@ -14,7 +14,11 @@ export interface LocalFlexOptions extends TwinOptions {
   habits?: Partial<Habits>;
 }
 
-/** Real time for phones whatever the twin's clock does. */
+/**
+ * A local Twilio with phone numbers of its own and agents who answer; what has started is stopped again when
+ * the rest cannot.
+ * @param options.phoneClock real time, also where the twin's own clock runs faster
+ */
 export async function startLocalFlex(
   options: LocalFlexOptions & { phoneClock: Clock; log: Log },
 ): Promise<Twin> {
@@ -26,17 +30,21 @@ export async function startLocalFlex(
     account.phoneNumbers.set(owned.sid, owned);
   }
   if (names.length === 0) return twin;
-  const media = await startMediaWorkers({ log, workers: 1, portRange: null });
-  const agents = await startAgents({
-    ...{ taskRouter, media, clock: phoneClock, log, host, names, seed: 'unhold' },
-    ...(habits && { habits }),
-  });
-  return {
-    ...twin,
-    async stop() {
-      await agents.close();
-      await media.close();
-      await twin.stop();
-    },
+  const started = [() => twin.stop()];
+  const stop = async (): Promise<void> => {
+    for (const end of started.splice(0).reverse()) await end();
   };
+  try {
+    const media = await startMediaWorkers({ log, workers: 1, portRange: null });
+    started.push(() => media.close());
+    const agents = await startAgents({
+      ...{ taskRouter, media, clock: phoneClock, log, host, names, seed: 'unhold' },
+      ...(habits && { habits }),
+    });
+    started.push(() => agents.close());
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ...twin, stop };
 }

@@ -68,7 +68,7 @@ TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, when set, are the account's; else they
       carrierUri: values.carrier === undefined ? null : read('carrier', values.carrier, trunkUri),
       sipRoutes: values.routes === undefined ? [] : read('routes', values.routes, sipRoutes),
       numbers: words(values.numbers).map(asNumber),
-      agents: words(values.agents),
+      agents: asNames(words(values.agents)),
       ...(twilio && { credentials: twilio }),
       ...(check && { witness: check.witness }),
     }).catch((error: unknown) => {
@@ -101,6 +101,13 @@ function port(option: string, text: string): number {
 function asNumber(text: string): string {
   if (/^\+[1-9]\d{6,14}$/.test(text)) return text;
   throw new UsageError(`--numbers holds "${text}"; wanted: E.164 numbers such as +12025550100.`);
+}
+
+/** Each is also the user part of a SIP URI, and one worker of the workspace. */
+function asNames(names: string[]): string[] {
+  const bad = names.find((name, at) => !/^[\w-]{1,40}$/.test(name) || names.indexOf(name) < at);
+  if (bad === undefined) return names;
+  throw new UsageError(`--agents holds "${bad}"; wanted: names of letters and digits, each once.`);
 }
 
 function read<T>(

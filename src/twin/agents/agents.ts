@@ -20,6 +20,7 @@ export interface Agents {
 /**
  * Puts simulated agents to work in the Flex workspace: each is a worker whose `contact_uri` is a phone
  * on one SIP port of theirs. The same seed draws the same behaviour, call for call.
+ * @throws RestError when the workspace has a worker of such a name already
  */
 export async function startAgents(options: {
   taskRouter: TaskRouter;
@@ -28,7 +29,7 @@ export async function startAgents(options: {
   log: Log;
   /** Address to bind. */
   host: string;
-  /** Letters and digits; also the user parts of the phones. */
+  /** Letters and digits, each once; also the user parts of the phones. */
   names: readonly string[];
   seed: string;
   habits?: Partial<Habits>;
@@ -55,7 +56,7 @@ export async function startAgents(options: {
   });
   const address = `${userAgent.host}:${userAgent.port}`;
 
-  for (const name of options.names) {
+  const employ = (name: string): void => {
     const draws = drawsOf(`${options.seed} ${name}`);
     const worker = taskRouter.createWorker({
       friendlyName: name,
@@ -76,6 +77,12 @@ export async function startAgents(options: {
       },
     });
     byName.set(name, agent);
+  };
+  try {
+    options.names.forEach(employ);
+  } catch (error) {
+    await userAgent.close();
+    throw error;
   }
 
   const stopListening = taskRouter.onEvent((event) => {

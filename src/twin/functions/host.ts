@@ -34,6 +34,8 @@ export interface Host {
   readonly isUsable: boolean;
   /** @param signal gives it up; the process is then taken for hung and ends after its other requests */
   ask(request: MountRequest, signal: AbortSignal): Promise<MountAnswer | 'aborted' | 'broken'>;
+  /** Resolves when the process has ended. */
+  readonly gone: Promise<void>;
   /** Takes nothing more, and ends when nothing is under way. */
   retire(): void;
   close(): Promise<void>;
@@ -89,7 +91,11 @@ function portOf(child: ChildProcess, start: ToStart): Promise<number> {
       timer.cancel();
       reject(new Error(`the host of Functions ended with ${code} before it was up`));
     });
-    child.once('error', reject);
+    // Kept on: an error event that nobody listens to would end the twin.
+    child.on('error', (error) => {
+      timer.cancel();
+      reject(error);
+    });
     child.once('message', ({ port }: Started) => {
       timer.cancel();
       resolve(port);
@@ -101,16 +107,16 @@ function portOf(child: ChildProcess, start: ToStart): Promise<number> {
 class ChildHost implements Host {
   load = 0;
   isUsable = true;
+  readonly gone: Promise<void>;
   readonly #child: ChildProcess;
   readonly #baseDir: string;
   readonly #port: number;
-  readonly #gone: Promise<void>;
 
   constructor(child: ChildProcess, baseDir: string, port: number) {
     this.#child = child;
     this.#baseDir = baseDir;
     this.#port = port;
-    this.#gone = new Promise((resolve) => {
+    this.gone = new Promise((resolve) => {
       child.once('exit', () => {
         this.isUsable = false;
         rmSync(baseDir, { recursive: true, force: true });
@@ -144,7 +150,7 @@ class ChildHost implements Host {
   async close(): Promise<void> {
     this.isUsable = false;
     if (this.#child.exitCode === null) this.#child.kill('SIGKILL');
-    await this.#gone;
+    await this.gone;
     rmSync(this.#baseDir, { recursive: true, force: true });
   }
 }

@@ -24,6 +24,9 @@ interface Running {
 export class Hosts {
   readonly #options: HostsOptions;
   readonly #running = new Map<string, Running>();
+  /** Every process that has not ended, those retired with a request under way too. */
+  readonly #alive = new Set<Promise<Host | null>>();
+  #isClosed = false;
 
   constructor(options: HostsOptions) {
     this.#options = options;
@@ -31,6 +34,7 @@ export class Hosts {
 
   /** Null when it cannot be started. */
   async hostOf(service: Service, environment: Environment, build: Build): Promise<Host | null> {
+    if (this.#isClosed) return null;
     const env = this.#envOf(service, environment, build);
     const version = createHash('sha256')
       .update(JSON.stringify([build.sid, env]))
@@ -56,6 +60,11 @@ export class Hosts {
         return null;
       },
     );
+    this.#alive.add(begun.starting);
+    void begun.starting.then(async (host) => {
+      await host?.gone;
+      this.#alive.delete(begun.starting);
+    });
     return begun;
   }
 
@@ -81,9 +90,9 @@ export class Hosts {
   }
 
   async close(): Promise<void> {
-    const all = [...this.#running.values()];
+    this.#isClosed = true;
     this.#running.clear();
-    await Promise.all(all.map(async ({ starting }) => (await starting)?.close()));
+    await Promise.all(Array.from(this.#alive, async (starting) => (await starting)?.close()));
   }
 }
 

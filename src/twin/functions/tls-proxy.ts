@@ -1,6 +1,7 @@
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import { createServer as createPlainServer, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { pipeline } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { Authority } from './authority.ts';
 
@@ -81,7 +82,8 @@ function pass(restUrl: string, request: IncomingMessage, response: ServerRespons
   outgoing.on('error', () => response.destroy());
   outgoing.on('response', (incoming) => {
     response.writeHead(incoming.statusCode ?? 502, incoming.headers);
-    incoming.pipe(response);
+    // Cut off in the middle, it is cut off for the client, too.
+    pipeline(incoming, response, () => {});
   });
   request.pipe(outgoing);
 }

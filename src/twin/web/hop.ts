@@ -32,6 +32,8 @@ export async function exchange(
   hop: Hop,
   options: { mounts: readonly Mount[]; bytesMax: number; signal: AbortSignal },
 ): Promise<HopAnswer> {
+  // Time may have run out between two redirects.
+  options.signal.throwIfAborted();
   const mount = mountFor(options.mounts, hop.url.hostname);
   const answer = mount
     ? await askMount(mount, hop, options.signal)

@@ -108,6 +108,7 @@ test('unhold twin: an account to deploy into, which says how', async () => {
 for (const [args, wanted] of [
   [['--speed', 'fast'], /--speed is "fast"; wanted: a number/],
   [['--port', '99999'], /--port is "99999"/],
+  [['--agents', 'Ada,Ada'], /--agents holds "Ada"; wanted: names .* each once/],
   [['--numbers', '0123'], /--numbers holds "0123"; wanted: E\.164/],
   [['--carrier', 'mailto:a@b'], /--carrier is "mailto:a@b"; wanted: a SIP URI/],
   [['--nonsense'], /nonsense/],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -198,4 +198,18 @@ test('after ten seconds a request is given up, and the process with it', async (
   const [hung, spun] = await Promise.all([ask('/hangs'), ask('/spins')]);
   assert.deepEqual([hung.status, spun.status], [504, 504]);
   assert.equal((await ask('/json')).status, 200);
+});
+
+test('closing ends a process that was replaced while it still answered, and begins no other', async () => {
+  const [variable] = environment.variables.values();
+  assert.ok(variable);
+  const hanging = ask('/hangs');
+  assert.equal((await ask('/json')).status, 200);
+  variable.value = 'red';
+  assert.match((await ask('/json')).text, /"colour":"red"/);
+  assert.equal(readdirSync(dir).length, 2);
+  await hosts.close();
+  assert.equal((await hanging).status, 500);
+  assert.deepEqual(readdirSync(dir), []);
+  assert.equal((await ask('/json')).status, 500);
 });

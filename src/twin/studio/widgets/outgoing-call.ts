@@ -2,7 +2,12 @@ import { emptyOutput } from '../context.ts';
 import { integer, optional, text } from '../properties.ts';
 import type { Widget } from '../widget.ts';
 
-const noAnswer: Record<string, string> = { busy: 'busy', 'no-answer': 'noAnswer' };
+/** By CallStatus, which is anybody's text; all others are `failed`. */
+const events = new Map([
+  ['in-progress', 'answered'],
+  ['busy', 'busy'],
+  ['no-answer', 'noAnswer'],
+]);
 
 /** Rings a phone; the flow goes on in that call (twilio.com/docs/studio/widget-library/make-outgoing-call). */
 export const makeOutgoingCall: Widget = {
@@ -16,8 +21,6 @@ export const makeOutgoingCall: Widget = {
   resume(input) {
     if (input.kind !== 'webhook') return { event: 'failed', output: emptyOutput };
     const { params } = input;
-    const status = params['CallStatus'] ?? '';
-    const event = status === 'in-progress' ? 'answered' : (noAnswer[status] ?? 'failed');
-    return { event, output: params };
+    return { event: events.get(params['CallStatus'] ?? '') ?? 'failed', output: params };
   },
 };
