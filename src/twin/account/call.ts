@@ -44,10 +44,14 @@ export type CallInstructions =
     }
   | { readonly kind: 'twiml'; readonly twiml: string };
 
+/** What can be told of a call while it goes on, in this order. */
+export const callEvents = ['initiated', 'ringing', 'answered', 'completed'] as const;
+export type CallEvent = (typeof callEvents)[number];
+
 export interface CallStatusCallback {
   readonly url: string;
   readonly method: HttpMethod;
-  readonly events: readonly ('initiated' | 'ringing' | 'answered' | 'completed')[];
+  readonly events: readonly CallEvent[];
 }
 
 /** `POST /Calls.json`, checked. */

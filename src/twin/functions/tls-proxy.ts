@@ -3,6 +3,7 @@ import { createServer as createPlainServer, type ServerResponse } from 'node:htt
 import type { AddressInfo, Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import { TLSSocket } from 'node:tls';
+import { isTwilioHost } from '../web/mount.ts';
 import type { Authority } from './authority.ts';
 
 export interface TlsProxy {
@@ -10,9 +11,6 @@ export interface TlsProxy {
   readonly url: string;
   close(): Promise<void>;
 }
-
-/** Only these are spoken for; anything else is refused, so that nothing leaves the machine through here. */
-const isTwilios = (host: string): boolean => /^[a-z0-9.-]+\.(twilio\.com|twil\.io)$/.test(host);
 
 /**
  * An HTTP proxy that plays Twilio to unmodified clients: it answers CONNECT, ends TLS with a certificate of
@@ -37,7 +35,8 @@ export async function startTlsProxy(options: {
   outer.on('connect', (request, socket: Socket, early: Buffer) => {
     socket.on('error', () => socket.destroy());
     const [host = '', port] = (request.url ?? '').toLowerCase().split(':');
-    if (!isTwilios(host) || port !== '443') {
+    // Anything else is refused, so that nothing leaves the machine through here.
+    if (!isTwilioHost(host) || port !== '443') {
       socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
       return;
     }

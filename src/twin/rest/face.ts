@@ -5,6 +5,7 @@ import { checkCredentials } from './credentials.ts';
 import type { Fault, Faults } from './faults.ts';
 import {
   badParameter,
+  errorAnswer,
   notFound,
   RestError,
   type RestAnswer,
@@ -139,21 +140,4 @@ function parseJson(text: string): unknown {
   } catch {
     throw badParameter('The body is not JSON');
   }
-}
-
-/** The body of every error of Twilio's REST. */
-export function errorAnswer(error: RestError): RestAnswer {
-  return {
-    status: error.status,
-    body: {
-      code: error.code,
-      message: error.message,
-      more_info: `https://www.twilio.com/docs/errors/${error.code}`,
-      status: error.status,
-      ...(error.details !== undefined && { details: error.details }),
-    },
-    ...(error.status === 401 && {
-      headers: { 'www-authenticate': 'Basic realm="Twilio API"' },
-    }),
-  };
 }

@@ -50,6 +50,23 @@ export class RestError extends Error {
   }
 }
 
+/** The body of every error of Twilio's REST. */
+export function errorAnswer(error: RestError): RestAnswer {
+  return {
+    status: error.status,
+    body: {
+      code: error.code,
+      message: error.message,
+      more_info: `https://www.twilio.com/docs/errors/${error.code}`,
+      status: error.status,
+      ...(error.details !== undefined && { details: error.details }),
+    },
+    ...(error.status === 401 && {
+      headers: { 'www-authenticate': 'Basic realm="Twilio API"' },
+    }),
+  };
+}
+
 /** 404 / 20404: what Twilio says of a path or a SID that is not there. */
 export function notFound(path: string): RestError {
   return new RestError(404, 20404, `The requested resource ${path} was not found`);

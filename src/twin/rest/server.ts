@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
-import { mountFor, type Mount } from '../web/mount.ts';
-import { createFace, errorAnswer, type FaceOptions } from './face.ts';
-import { RestError, type RestAnswer } from './route.ts';
+import { isTwilioHost, mountFor, type Mount } from '../web/mount.ts';
+import { createFace, type FaceOptions } from './face.ts';
+import { errorAnswer, RestError, type RestAnswer } from './route.ts';
 
 /** A flow definition may have 1 MB before it is form-encoded, an uploaded Function 5 MB. */
 const bodyBytesMax = 8 * 1024 * 1024;
@@ -81,7 +81,7 @@ export async function startRest(options: RestServerOptions): Promise<RestServer>
 function twilioHost(message: IncomingMessage): string | null {
   const named = message.headers['x-twilio-host'] ?? message.headers.host ?? '';
   const host = String(named).toLowerCase().replace(/:\d+$/, '');
-  return /^[a-z0-9.-]+\.(twilio\.com|twil\.io)$/.test(host) ? host : null;
+  return isTwilioHost(host) ? host : null;
 }
 
 function headersOf(message: IncomingMessage): Record<string, string> {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import type { RestAnswer, RestRequest } from '../rest/route.ts';
+import { errorAnswer, RestError, type RestAnswer, type RestRequest } from '../rest/route.ts';
 
 const windowMs = 1_000;
 
@@ -26,15 +26,6 @@ export function rateLimited(
       'X-Rate-Limit-Config': resource,
     };
     if (!isOver) return { ...handle(request), headers };
-    return {
-      status: 429,
-      headers,
-      body: {
-        code: 20429,
-        message: 'Too Many Requests',
-        more_info: 'https://www.twilio.com/docs/errors/20429',
-        status: 429,
-      },
-    };
+    return { ...errorAnswer(new RestError(429, 20429, 'Too Many Requests')), headers };
   };
 }

@@ -1,13 +1,14 @@
+import type { HttpMethod } from '../account/http-method.ts';
 import { targetOf, type Params, type Target } from './target.ts';
 import { TwimlFault } from './twiml/twiml-fault.ts';
-import type { Method, Verb } from './twiml/verbs.ts';
+import type { Verb } from './twiml/verbs.ts';
 
 /** TwiML as it came, with the address that relative URLs in it are meant from. */
 export interface Document {
   verbs: Verb[];
   /** Null when it was given inline. */
   url: string | null;
-  method: Method;
+  method: HttpMethod;
 }
 
 /**
@@ -17,7 +18,7 @@ export interface Document {
 export function targetIn(
   document: Document,
   url: string | null,
-  method: Method,
+  method: HttpMethod,
   params: Params = {},
 ): Target {
   return targetOf(urlIn(document, url), method, params);

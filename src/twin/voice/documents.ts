@@ -1,3 +1,4 @@
+import type { HttpMethod } from '../account/http-method.ts';
 import type { WebAnswer } from '../web/web.ts';
 import type { Document } from './document.ts';
 import { until } from './interruption.ts';
@@ -5,7 +6,6 @@ import type { Scope } from './scope.ts';
 import type { Params, Target } from './target.ts';
 import { readTwiml } from './twiml/read-twiml.ts';
 import { TwimlFault } from './twiml/twiml-fault.ts';
-import type { Method } from './twiml/verbs.ts';
 
 const timeLimitMs = 15_000;
 /** TwiML may have 64 kB (error 11750); a sound that stands in its place may have more. */
@@ -30,7 +30,7 @@ export async function fetchDocument(scope: Scope, target: Target): Promise<Docum
   }
 }
 
-async function ask(scope: Scope, url: string, method: Method, more: Params): Promise<Document> {
+async function ask(scope: Scope, url: string, method: HttpMethod, more: Params): Promise<Document> {
   const { call, desk } = scope;
   const params = call.params({ ...scope.params(), ...more });
   call.note('web', `${method} ${url}`);
@@ -46,7 +46,7 @@ async function ask(scope: Scope, url: string, method: Method, more: Params): Pro
 function readAnswer(
   scope: Scope,
   answer: WebAnswer,
-  from: { url: string; method: Method },
+  from: { url: string; method: HttpMethod },
 ): Document {
   if (answer.kind === 'failed') throw new TwimlFault(answer.code, answer.reason);
   const { status, contentType, body, bytes } = answer;
@@ -63,7 +63,11 @@ function readAnswer(
   return read(scope, body, from);
 }
 
-function read(scope: Scope, text: string, from: { url: string | null; method: Method }): Document {
+function read(
+  scope: Scope,
+  text: string,
+  from: { url: string | null; method: HttpMethod },
+): Document {
   const { verbs, warnings } = readTwiml(text);
   for (const warning of warnings) scope.call.note('warning', `12200 ${warning}`);
   return { verbs, ...from };

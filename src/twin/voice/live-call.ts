@@ -1,4 +1,4 @@
-import type { CallRecord, CallStatus } from '../account/call.ts';
+import type { CallEvent, CallRecord, CallStatus } from '../account/call.ts';
 import { CookieJar } from '../web/cookies.ts';
 import { CallNotes, type CallNote } from './call-notes.ts';
 import type { CallTools } from './call-tools.ts';
@@ -6,7 +6,7 @@ import { Interruption, until, type Cause } from './interruption.ts';
 import type { Leg } from './leg.ts';
 import { StatusReports } from './status-reports.ts';
 import type { Params, Target } from './target.ts';
-import type { CallbackPlan, CallEvent } from './twiml/verbs.ts';
+import type { CallbackPlan } from './twiml/verbs.ts';
 
 export interface NewCall {
   record: CallRecord;

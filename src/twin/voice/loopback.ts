@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { routedResolver, type SipRoute } from '../../sip/routed-resolver.ts';
+import { routedResolver, routeOf, type SipRoute } from '../../sip/routed-resolver.ts';
 import type { Resolver } from '../../sip/resolver.ts';
 
 /** Knows the routes and this machine, and nothing of the world outside. */
@@ -15,9 +15,5 @@ export function reachesLoopback(routes: SipRoute[], host: string): boolean {
   const isHere = (address: string): boolean => address.startsWith('127.') || address === '::1';
   if (isIP(host) !== 0) return isHere(host);
   if (host === 'localhost') return true;
-  return routes.some(
-    (route) =>
-      isHere(route.address) &&
-      (route.host.startsWith('*.') ? host.endsWith(route.host.slice(1)) : route.host === host),
-  );
+  return isHere(routeOf(routes, host)?.address ?? '');
 }

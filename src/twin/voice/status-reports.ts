@@ -1,8 +1,10 @@
+import type { CallEvent } from '../account/call.ts';
+import { rfc2822 } from '../rest/dates.ts';
 import type { CookieJar } from '../web/cookies.ts';
 import type { CallNote } from './call-notes.ts';
 import type { CallTools } from './call-tools.ts';
 import type { Params } from './target.ts';
-import type { CallbackPlan, CallEvent } from './twiml/verbs.ts';
+import type { CallbackPlan } from './twiml/verbs.ts';
 
 type Note = (kind: CallNote['kind'], text: string) => void;
 
@@ -28,7 +30,7 @@ export class StatusReports {
     if (plans.length === 0) return;
     const told = {
       ...params,
-      Timestamp: new Date(this.#tools.clock.now()).toUTCString().replace('GMT', '+0000'),
+      Timestamp: rfc2822(this.#tools.clock.now()),
       CallbackSource: 'call-progress-events',
       SequenceNumber: String(this.#sequence++),
     };

@@ -5,7 +5,9 @@ import { isAllowed } from '../account/access-list.ts';
 import type { Account } from '../account/account.ts';
 import type { CallRecord } from '../account/call.ts';
 import type { HttpMethod } from '../account/http-method.ts';
-import type { Params, Target } from './target.ts';
+import type { PhoneNumber } from '../account/phone-number.ts';
+import type { SipDomain } from '../account/sip-domain.ts';
+import { firstTarget, type Params, type Target } from './target.ts';
 import type { CallbackPlan } from './twiml/verbs.ts';
 
 /** A call that has come in, as far as the account's settings go. */
@@ -48,7 +50,6 @@ function admitToNumber(account: Account, { uri, fromUri, callerName }: Party): A
   if (!number) return { ...noMatch, reason: `No number ${user.slice(0, 40)} in this account` };
   if (number.trunkSid !== null) return { ...noMatch, reason: `${user} is on an Elastic SIP trunk` };
   if (number.voiceUrl === null) return { ...noMatch, reason: `${user} has no VoiceUrl` };
-  const { voiceUrl, voiceMethod, voiceFallbackUrl, voiceFallbackMethod } = number;
   return {
     kind: 'admitted',
     call: {
@@ -56,7 +57,7 @@ function admitToNumber(account: Account, { uri, fromUri, callerName }: Party): A
       ...{ phoneNumberSid: number.sid, callerName },
     },
     params: {},
-    target: targetOfSettings(voiceUrl, voiceMethod, voiceFallbackUrl, voiceFallbackMethod),
+    target: targetOfSettings(number, number.voiceUrl),
     callbacks: [callback(number.statusCallback, number.statusCallbackMethod)],
   };
 }
@@ -74,7 +75,6 @@ function admitToDomain(account: Account, party: Party): Admission {
   if (!isAllowed(lists, source))
     return { kind: 'refused', status: 403, reason: `${source} is on no access list of the domain` };
   if (domain.voiceUrl === null) return { ...noMatch, reason: `${uri.host} has no VoiceUrl` };
-  const { voiceUrl, voiceMethod, voiceFallbackUrl, voiceFallbackMethod } = domain;
   return {
     kind: 'admitted',
     call: {
@@ -86,7 +86,7 @@ function admitToDomain(account: Account, party: Party): Admission {
       SipSourceIp: source,
       ...passedHeaders(incoming),
     },
-    target: targetOfSettings(voiceUrl, voiceMethod, voiceFallbackUrl, voiceFallbackMethod),
+    target: targetOfSettings(domain, domain.voiceUrl),
     callbacks: [callback(domain.voiceStatusCallbackUrl, domain.voiceStatusCallbackMethod)],
   };
 }
@@ -105,14 +105,16 @@ function passedHeaders({ request }: IncomingCall): Params {
   return Object.fromEntries(entries);
 }
 
+/** @param url the voice URL, which is set */
 function targetOfSettings(
+  {
+    voiceMethod: method,
+    voiceFallbackUrl: fallbackUrl,
+    voiceFallbackMethod: fallbackMethod,
+  }: PhoneNumber | SipDomain,
   url: string,
-  method: HttpMethod,
-  fallbackUrl: string | null,
-  fallbackMethod: HttpMethod,
 ): Target {
-  const fallback = fallbackUrl === null ? null : { url: fallbackUrl, method: fallbackMethod };
-  return { kind: 'url', url, method, params: {}, fallback };
+  return firstTarget({ kind: 'url', url, method, fallbackUrl, fallbackMethod });
 }
 
 /** Of a call that came in only its end is told. */

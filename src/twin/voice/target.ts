@@ -1,4 +1,5 @@
-import type { Method } from './twiml/verbs.ts';
+import type { CallInstructions } from '../account/call.ts';
+import type { HttpMethod } from '../account/http-method.ts';
 
 export type Params = Readonly<Record<string, string>>;
 
@@ -8,14 +9,22 @@ export type Target =
       kind: 'url';
       /** Absolute. */
       url: string;
-      method: Method;
+      method: HttpMethod;
       /** Told beside what is told of every call, such as `Digits`. */
       params: Params;
-      fallback: { url: string; method: Method } | null;
+      fallback: { url: string; method: HttpMethod } | null;
     }
   | { kind: 'twiml'; text: string };
 
 /** @param url absolute */
-export function targetOf(url: string, method: Method, params: Params = {}): Target {
+export function targetOf(url: string, method: HttpMethod, params: Params = {}): Target {
   return { kind: 'url', url, method, params, fallback: null };
+}
+
+/** What the account's settings, or REST, tell a call to do first. */
+export function firstTarget(instructions: CallInstructions): Target {
+  if (instructions.kind === 'twiml') return { kind: 'twiml', text: instructions.twiml };
+  const { url, method, fallbackUrl, fallbackMethod } = instructions;
+  const fallback = fallbackUrl === null ? null : { url: fallbackUrl, method: fallbackMethod };
+  return { kind: 'url', url, method, params: {}, fallback };
 }

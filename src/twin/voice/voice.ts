@@ -7,13 +7,7 @@ import type { IncomingCall } from '../../sip/invite-server.ts';
 import type { SipRoute } from '../../sip/routed-resolver.ts';
 import { createUserAgent, type UserAgent } from '../../sip/user-agent.ts';
 import type { Account } from '../account/account.ts';
-import type {
-  CallChange,
-  CallControl,
-  CallInstructions,
-  CallOrder,
-  CallRecord,
-} from '../account/call.ts';
+import type { CallChange, CallControl, CallOrder, CallRecord } from '../account/call.ts';
 import { RestError } from '../rest/route.ts';
 import type { TaskRouter } from '../taskrouter/taskrouter.ts';
 import type { Web } from '../web/web.ts';
@@ -29,7 +23,7 @@ import { Queues } from './queues.ts';
 import { runCall } from './run-call.ts';
 import { Sounds } from './sounds.ts';
 import { admit } from './take-call.ts';
-import type { Target } from './target.ts';
+import { firstTarget } from './target.ts';
 
 export interface VoiceOptions {
   account: Account;
@@ -174,7 +168,7 @@ export class Voice implements CallControl {
       if (kind !== 'answered') return;
       const { timeLimitSeconds: seconds, sendDigits } = order;
       const timeLimitMs = seconds === null ? undefined : seconds * 1000;
-      await runCall(desk, call, targetOf(instructions), { timeLimitMs, sendDigits });
+      await runCall(desk, call, firstTarget(instructions), { timeLimitMs, sendDigits });
     };
     desk.track(run());
     return record;
@@ -186,7 +180,7 @@ export class Voice implements CallControl {
     const isTurn = change.kind === 'redirect';
     if (!call || (isTurn && !call.runsTwiml))
       throw new RestError(400, 21_220, 'Call is not in-progress. Cannot redirect.');
-    if (isTurn) return call.redirect(targetOf(change.instructions));
+    if (isTurn) return call.redirect(firstTarget(change.instructions));
     const isUp = record.status === 'in-progress';
     await call.end(isUp ? 'completed' : 'canceled');
   }
@@ -238,11 +232,4 @@ export class Voice implements CallControl {
       this.#desk.log.warn({ callSid }, `A call met an error: ${note.text}`);
     for (const listener of this.#listeners) listener(callSid, note);
   }
-}
-
-function targetOf(instructions: CallInstructions): Target {
-  if (instructions.kind === 'twiml') return { kind: 'twiml', text: instructions.twiml };
-  const { url, method, fallbackUrl, fallbackMethod } = instructions;
-  const fallback = fallbackUrl === null ? null : { url: fallbackUrl, method: fallbackMethod };
-  return { kind: 'url', url, method, params: {}, fallback };
 }

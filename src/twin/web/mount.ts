@@ -21,6 +21,11 @@ export interface Mount {
   handle(request: MountRequest): Promise<MountAnswer>;
 }
 
+/** Whether a host name (lower case, no port) is one of Twilio's, which the twin speaks for. */
+export function isTwilioHost(hostname: string): boolean {
+  return /^[a-z0-9.-]+\.(twilio\.com|twil\.io)$/.test(hostname);
+}
+
 /** The first mount for a host name, or undefined. */
 export function mountFor(mounts: readonly Mount[], hostname: string): Mount | undefined {
   return mounts.find(({ host }) =>

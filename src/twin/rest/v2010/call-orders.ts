@@ -1,15 +1,15 @@
 import type { Account } from '../../account/account.ts';
-import type {
-  CallChange,
-  CallInstructions,
-  CallOrder,
-  CallStatusCallback,
+import {
+  callEvents,
+  type CallChange,
+  type CallInstructions,
+  type CallOrder,
+  type CallStatusCallback,
 } from '../../account/call.ts';
 import { integer, list, oneOf, text } from '../form.ts';
 import { badParameter } from '../route.ts';
 import { hookMethod, hookUrl, refuse } from './common.ts';
 
-const events = ['initiated', 'ringing', 'answered', 'completed'] as const;
 /** What Twilio takes in `Twiml`, in characters. */
 const twimlMax = 4000;
 
@@ -81,9 +81,9 @@ function instructionsOf(form: URLSearchParams): CallInstructions | null {
 function statusCallbackOf(form: URLSearchParams): CallStatusCallback | null {
   const url = hookUrl(form, 'StatusCallback') ?? null;
   const asked = list(form, 'StatusCallbackEvent') ?? ['completed'];
-  const wanted = events.filter((event) => asked.includes(event));
+  const wanted = callEvents.filter((event) => asked.includes(event));
   if (wanted.length < new Set(asked).size)
-    throw badParameter(`StatusCallbackEvent must be of ${events.join(', ')}`);
+    throw badParameter(`StatusCallbackEvent must be of ${callEvents.join(', ')}`);
   const method = hookMethod(form, 'StatusCallbackMethod') ?? 'POST';
   return url === null ? null : { url, method, events: wanted };
 }

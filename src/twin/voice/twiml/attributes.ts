@@ -1,4 +1,6 @@
-import type { CallbackPlan, CallEvent, Method, Whisper } from './verbs.ts';
+import { callEvents, type CallEvent } from '../../account/call.ts';
+import { httpMethods, type HttpMethod } from '../../account/http-method.ts';
+import type { CallbackPlan, Whisper } from './verbs.ts';
 import type { XmlElement } from './xml.ts';
 
 /** What is wrong with an attribute is a warning on Twilio (12200): the default stands in. */
@@ -10,7 +12,7 @@ export interface Attributes {
   integer(name: string, range: { min: number; max?: number }): number | null;
   boolean(name: string, otherwise: boolean): boolean;
   oneOf<T extends string>(name: string, values: readonly T[], otherwise: T): T;
-  method(name: string, otherwise?: Method): Method;
+  method(name: string, otherwise?: HttpMethod): HttpMethod;
   /** Known to Twilio, of no consequence here. */
   ignore(...names: string[]): void;
   done(): void;
@@ -43,7 +45,7 @@ export function attributesOf(element: XmlElement, warn: Warn): Attributes {
     },
     boolean: (name, otherwise) => oneOf(name, ['true', 'false'], `${otherwise}`) === 'true',
     oneOf,
-    method: (name, otherwise = 'POST') => oneOf(name, ['GET', 'POST'], otherwise),
+    method: (name, otherwise = 'POST') => oneOf(name, httpMethods, otherwise),
     ignore: (...names) => names.forEach(take),
     done() {
       for (const name of left.keys())
@@ -52,10 +54,8 @@ export function attributesOf(element: XmlElement, warn: Warn): Attributes {
   };
 }
 
-const callEvents: readonly CallEvent[] = ['initiated', 'ringing', 'answered', 'completed'];
-
 /** A list of events, separated by blanks; null when one is unknown. */
-export function readCallEvents(text: string): CallEvent[] | null {
+function readCallEvents(text: string): CallEvent[] | null {
   const names = text.trim().split(/\s+/);
   const events = callEvents.filter((event) => names.includes(event));
   return names.every((name) => callEvents.some((event) => event === name)) ? events : null;

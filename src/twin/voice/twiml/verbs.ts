@@ -1,6 +1,7 @@
-/** TwiML as typed data (twilio.com/docs/voice/twiml). URLs stand as they were written, relative ones too. */
+import type { CallEvent } from '../../account/call.ts';
+import type { HttpMethod } from '../../account/http-method.ts';
 
-export type Method = 'GET' | 'POST';
+/** TwiML as typed data (twilio.com/docs/voice/twiml). URLs stand as they were written, relative ones too. */
 
 export interface Say {
   verb: 'Say';
@@ -27,7 +28,7 @@ export interface Gather {
   verb: 'Gather';
   /** Null: the URL of the document itself. */
   action: string | null;
-  method: Method;
+  method: HttpMethod;
   timeoutSeconds: number;
   /** Empty: no key ends the input. */
   finishOnKey: string;
@@ -40,28 +41,26 @@ export interface Gather {
 export interface Record {
   verb: 'Record';
   action: string | null;
-  method: Method;
+  method: HttpMethod;
   /** Seconds of silence that end it. */
   timeoutSeconds: number;
   maxLengthSeconds: number;
   playBeep: boolean;
   recordingStatusCallback: string | null;
-  recordingStatusCallbackMethod: Method;
+  recordingStatusCallbackMethod: HttpMethod;
 }
-
-export type CallEvent = 'initiated' | 'ringing' | 'answered' | 'completed';
 
 /** What is told of a call while it goes on. */
 export interface CallbackPlan {
   url: string | null;
-  method: Method;
+  method: HttpMethod;
   events: readonly CallEvent[];
 }
 
 /** A document that the called party hears before both are joined. */
 export interface Whisper {
   url: string | null;
-  method: Method;
+  method: HttpMethod;
 }
 
 export interface NumberNoun extends Whisper {
@@ -89,7 +88,7 @@ export interface Dial {
   verb: 'Dial';
   /** Null: go on with the next verb. */
   action: string | null;
-  method: Method;
+  method: HttpMethod;
   timeoutSeconds: number;
   timeLimitSeconds: number;
   callerId: string | null;
@@ -103,10 +102,10 @@ export interface Enqueue {
   verb: 'Enqueue';
   /** Null: go on with the next verb. */
   action: string | null;
-  method: Method;
+  method: HttpMethod;
   /** Null: music of Twilio's; empty: silence. */
   waitUrl: string | null;
-  waitUrlMethod: Method;
+  waitUrlMethod: HttpMethod;
   /** The name of a queue, or the SID of a TaskRouter workflow. */
   to:
     | { queue: string }
@@ -123,7 +122,7 @@ export interface Leave {
 export interface Redirect {
   verb: 'Redirect';
   url: string;
-  method: Method;
+  method: HttpMethod;
 }
 
 export interface Hangup {

@@ -4,10 +4,10 @@ import { HandClock } from '../../../../src/base/clock.ts';
 import { UserError } from '../../../../src/base/errors.ts';
 import { createAccount } from '../../../../src/twin/account/account.ts';
 import { accountRestRoutes } from '../../../../src/twin/rest/account-routes.ts';
-import { errorAnswer } from '../../../../src/twin/rest/face.ts';
 import { openApiDirectory } from '../../../../src/twin/rest/openapi-file.ts';
 import { OpenApiCheck, type Violation } from '../../../../src/twin/rest/openapi.ts';
 import {
+  errorAnswer,
   noContent,
   notFound,
   ok,
