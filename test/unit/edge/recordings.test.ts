@@ -55,7 +55,7 @@ test('half an hour of recordings is ready to be played, what was used last of al
   const recordings = open();
   recordings.keepIn(store);
   const load = async (minutes: number): Promise<string> => {
-    const name = (await recordings.keep(new Int16Array(minutes * 60 * 8_000))) ?? '';
+    const name = await store.keep(new Uint8Array(minutes * 60 * 8_000));
     await recordings.load(name);
     return name;
   };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { assert as check, property, string, webUrl } from 'fast-check';
+import { assert as check, property, string } from 'fast-check';
 import { isSigned } from '../../../src/twilio/signature.ts';
+import { anyUrl } from '../../support/any-text.ts';
 
 const token = '12345';
 const url = 'https://mycompany.com/myapp.php?foo=1&bar=2';
@@ -70,7 +71,7 @@ for (const [what, to, list, signature, isGood] of cases)
 
 test('nothing that is not signed is taken, and nothing makes it fail', () => {
   check(
-    property(webUrl({ withQueryParameters: true }), string(), string(), string(), (to, a, b, c) => {
+    property(anyUrl, string(), string(), string(), (to, a, b, c) => {
       const body = new URLSearchParams([[a, b]]);
       assert.equal(isSigned(token, { url: to, signature: c, form: body }), false);
       const signature = sign(to, [[a, b].map((text) => text.toWellFormed()) as [string, string]]);

@@ -33,6 +33,9 @@ function request(over: Partial<RestRequest> = {}): RestRequest {
   };
 }
 
+/** One for all tests: it compiles what it has not yet seen. */
+const check = new OpenApiCheck();
+
 /** What the check says of one exchange with a route of trunking. */
 function violations(
   method: RestRoute['method'],
@@ -40,9 +43,9 @@ function violations(
   asked: RestRequest,
   answer: RestAnswer,
 ): Violation[] {
-  const check = new OpenApiCheck();
+  const before = check.violations.length;
   check.witness({ method, host: 'trunking.twilio.com', path, handle: () => answer }, asked, answer);
-  return check.violations;
+  return check.violations.slice(before);
 }
 
 /** A real answer of the twin to changes in. */
