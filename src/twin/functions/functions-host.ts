@@ -1,3 +1,4 @@
+import { realClock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Account } from '../account/account.ts';
 import type { RestRoute } from '../rest/route.ts';
@@ -38,7 +39,7 @@ export function createFunctionsHost(options: {
       ...functionRoutes(account, services),
       ...buildRoutes(account, services),
     ],
-    mounts: [uploadMount(account, services), functionsMount(account, services, hosts)],
+    mounts: [uploadMount(account, services), functionsMount(account, services, hosts, realClock)],
     close: () => hosts.close(),
   };
 }

@@ -1,5 +1,5 @@
 import twilio from 'twilio';
-import { realClock } from '../../base/clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { Account } from '../account/account.ts';
 import type { Mount, MountAnswer, MountRequest } from '../web/mount.ts';
 import type { Hosts } from './hosts.ts';
@@ -8,8 +8,16 @@ import { environmentAt, type Services } from './model.ts';
 /** A Function that takes longer is ended (Twilio docs, "Functions execution limits"). */
 export const executionLimitMs = 10_000;
 
-/** `*.twil.io`: what is deployed there, with the signature check and the time limit that Twilio has. */
-export function functionsMount(account: Account, services: Services, hosts: Hosts): Mount {
+/**
+ * `*.twil.io`: what is deployed there, with the signature check and the time limit that Twilio has.
+ * @param clock the real one, however fast the account's goes: another process works in real time
+ */
+export function functionsMount(
+  account: Account,
+  services: Services,
+  hosts: Hosts,
+  clock: Clock,
+): Mount {
   return {
     host: /^[a-z0-9-]+\.twil\.io$/,
     async handle(request) {
@@ -21,8 +29,7 @@ export function functionsMount(account: Account, services: Services, hosts: Host
       if (version.visibility === 'protected' && !isSigned(account, request))
         return plain(403, 'Forbidden: X-Twilio-Signature is missing or wrong');
       const late = new AbortController();
-      // Another process works in real time, however fast the account's goes.
-      const timer = realClock.after(executionLimitMs, () => late.abort());
+      const timer = clock.after(executionLimitMs, () => late.abort());
       try {
         const host = await hosts.hostOf(at.service, at.environment, build);
         if (!host) return plain(500, 'The Function could not be started');

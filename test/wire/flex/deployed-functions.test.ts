@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { realClock } from '../../../src/base/clock.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import { bundleFunctions } from '../../../src/flex/functions/bundle.ts';
 import { createAuthority } from '../../../src/twin/functions/authority.ts';
@@ -79,7 +80,7 @@ async function deploy(hosts: Hosts): Promise<void> {
     environments: new Map([[environment.sid, environment]]),
     builds: new Map([[build.sid, build]]),
   };
-  mount = functionsMount(account, new Map([[service.sid, service]]), hosts);
+  mount = functionsMount(account, new Map([[service.sid, service]]), hosts, realClock);
 }
 
 function set(key: string, value: string): void {

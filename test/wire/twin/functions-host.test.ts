@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { realClock } from '../../../src/base/clock.ts';
+import { HandClock, realClock, sleep } from '../../../src/base/clock.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import { createAccount } from '../../../src/twin/account/account.ts';
 import { functionsMount } from '../../../src/twin/functions/functions-mount.ts';
@@ -11,6 +11,11 @@ import { Hosts } from '../../../src/twin/functions/hosts.ts';
 import type { Environment, Service, Visibility } from '../../../src/twin/functions/model.ts';
 import { signatureOf } from '../../../src/twin/web/signature.ts';
 import type { Mount, MountAnswer } from '../../../src/twin/web/mount.ts';
+
+// Relative, as `UNHOLD_DATA_DIR` is by default.
+const dir = relative(process.cwd(), mkdtempSync(join(tmpdir(), 'unhold-functions-')));
+/** Written by the Function that keeps its process busy, once it does. */
+const spinning = resolve(dir, 'spinning');
 
 const sources: Record<string, { visibility: Visibility; code: string }> = {
   '/json': {
@@ -34,7 +39,10 @@ const sources: Record<string, { visibility: Visibility; code: string }> = {
     code: 'exports.handler = async () => { await null; throw new Error("thrown later"); };',
   },
   '/hangs': { visibility: 'public', code: 'exports.handler = () => {};' },
-  '/spins': { visibility: 'public', code: 'exports.handler = () => { for (;;) ; };' },
+  '/spins': {
+    visibility: 'public',
+    code: `exports.handler = () => { require('node:fs').writeFileSync(${JSON.stringify(spinning)}, ''); for (;;) ; };`,
+  },
   '/exits': { visibility: 'public', code: 'exports.handler = () => process.exit(1);' },
   '/twice': {
     visibility: 'public',
@@ -58,9 +66,9 @@ const sources: Record<string, { visibility: Visibility; code: string }> = {
   },
 };
 
+/** Of the time limit alone. */
+const clock = new HandClock();
 const account = createAccount({ clock: realClock });
-// Relative, as `UNHOLD_DATA_DIR` is by default.
-const dir = relative(process.cwd(), mkdtempSync(join(tmpdir(), 'unhold-functions-')));
 const proxy = { url: 'http://127.0.0.1:9', caFile: join(dir, 'none.pem') };
 const hosts = new Hosts({ account, dir, proxy, log: silentLog });
 let mount: Mount;
@@ -91,7 +99,7 @@ before(() => {
     environments: new Map([[environment.sid, environment]]),
     builds: new Map([[build.sid, build]]),
   };
-  mount = functionsMount(account, new Map([[service.sid, service]]), hosts);
+  mount = functionsMount(account, new Map([[service.sid, service]]), hosts, clock);
 });
 after(async () => {
   await hosts.close();
@@ -195,8 +203,18 @@ test('variables changed in the environment reach the next request', async () => 
 });
 
 test('after ten seconds a request is given up, and the process with it', async () => {
-  const [hung, spun] = await Promise.all([ask('/hangs'), ask('/spins')]);
-  assert.deepEqual([hung.status, spun.status], [504, 504]);
+  const statuses: number[] = [];
+  const asked = ['/hangs', '/spins'].map(async (path) => {
+    const { status } = await ask(path);
+    statuses.push(status);
+  });
+  while (!existsSync(spinning)) await sleep(realClock, 5);
+  rmSync(spinning);
+  await clock.run(9_999);
+  assert.deepEqual(statuses, []);
+  await clock.run(1);
+  await Promise.all(asked);
+  assert.deepEqual(statuses, [504, 504]);
   assert.equal((await ask('/json')).status, 200);
 });
 
