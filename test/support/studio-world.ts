@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { HandClock } from '../../src/base/clock.ts';
 import { silentLog, type Log } from '../../src/base/log.ts';
 import { countedHex, createAccount, type Account } from '../../src/twin/account/account.ts';
-import { OpenApiCheck } from '../../src/twin/rest/openapi.ts';
+import type { Witness } from '../../src/twin/rest/face.ts';
 import type { RestAnswer, RestRequest } from '../../src/twin/rest/route.ts';
 import type { FlowDefinition } from '../../src/twin/studio/definition.ts';
 import type { Execution } from '../../src/twin/studio/execution.ts';
@@ -10,9 +10,6 @@ import { createStudio, type Studio } from '../../src/twin/studio/studio.ts';
 import { readTwiml } from '../../src/twin/voice/twiml/read-twiml.ts';
 import type { MountAnswer, MountRequest } from '../../src/twin/web/mount.ts';
 import { Web } from '../../src/twin/web/web.ts';
-
-/** Sees every request and answer of Studio's REST. */
-export const oracle = new OpenApiCheck();
 
 export type FunctionHost = (request: MountRequest) => Promise<MountAnswer>;
 
@@ -32,7 +29,11 @@ export class StudioWorld {
   answer: FunctionHost = async () => json({});
   readonly errors: string[] = [];
 
-  constructor() {
+  readonly #witness: Witness | null;
+
+  /** @param witness sees every request and answer of Studio's REST */
+  constructor(witness: Witness | null = null) {
+    this.#witness = witness;
     const { clock } = this;
     this.account = createAccount({ clock, hexSource: countedHex('studio') });
     const log: Log = {
@@ -91,7 +92,7 @@ export class StudioWorld {
       ...{ baseUrl: 'https://studio.twilio.com', json: undefined },
     };
     const answer = await route.handle(request);
-    oracle.witness(route, request, answer);
+    this.#witness?.(route, request, answer);
     return answer;
   }
 

@@ -8,9 +8,9 @@ import {
   functionDependencies,
   functionNames,
   functionRuntime,
-} from '../../../../src/flex/functions/bundle.ts';
+} from '../../../src/flex/functions/bundle.ts';
 
-const root = join(import.meta.dirname, '../../../..');
+const root = join(import.meta.dirname, '../../..');
 const require = createRequire(import.meta.url);
 const bundles = await bundleFunctions();
 

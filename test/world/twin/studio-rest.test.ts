@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RestError } from '../../../../src/twin/rest/route.ts';
-import { everyWidget, flowOf, state } from '../../../support/studio-flows.ts';
-import { field, oracle, StudioWorld } from '../../../support/studio-world.ts';
+import { OpenApiCheck } from '../../../src/twin/rest/openapi.ts';
+import { RestError } from '../../../src/twin/rest/route.ts';
+import { everyWidget, flowOf, state } from '../../support/studio-flows.ts';
+import { field, StudioWorld } from '../../support/studio-world.ts';
+
+/** Sees every request and answer. */
+const oracle = new OpenApiCheck();
 
 const say = (name: string) => state(name, 'say-play', { say: name }, { audioComplete: '' });
 const flow = flowOf('hello', [say('hello')], { incomingRequest: 'set' });
@@ -40,7 +44,7 @@ async function refusal(
 }
 
 test('a flow is created, read, changed, listed and deleted', async () => {
-  const world = new StudioWorld();
+  const world = new StudioWorld(oracle.witness);
   const made = await world.rest('POST', '/v2/Flows', form(flow, { CommitMessage: 'First' }));
   assert.equal(made.status, 201);
   const sid = String(field(made.body, 'sid'));
@@ -82,7 +86,7 @@ test('a flow is created, read, changed, listed and deleted', async () => {
 });
 
 test('a definition that Studio would refuse is 81022 everywhere, with every problem', async () => {
-  const world = new StudioWorld();
+  const world = new StudioWorld(oracle.witness);
   const wrong = flowOf('gone', [
     state('send', 'send-to-flex', { workflow: 'WW1', channel: 'TC1', timeout: 60 }, {}),
   ]);
@@ -110,7 +114,7 @@ test('a definition that Studio would refuse is 81022 everywhere, with every prob
 });
 
 test('what means nothing is a warning of the flow', async () => {
-  const world = new StudioWorld();
+  const world = new StudioWorld(oracle.witness);
   const stray = state('hello', 'say-play', { say: 'x', waitUrl: 'y' }, {});
   const { body } = await world.rest('POST', '/v2/Flows', form(flowOf('hello', [stray])));
   const [warning] = field(body, 'warnings') as object[];
@@ -118,7 +122,7 @@ test('what means nothing is a warning of the flow', async () => {
 });
 
 test('a parameter that is missing or wrong is named', async () => {
-  const world = new StudioWorld();
+  const world = new StudioWorld(oracle.witness);
   for (const name of ['FriendlyName', 'Status', 'Definition']) {
     const { [name]: _, ...rest } = form() as Record<string, string>;
     const error = await refusal(world, 'POST', '/v2/Flows', rest);
@@ -132,7 +136,7 @@ test('a parameter that is missing or wrong is named', async () => {
 });
 
 test('an execution begun by REST can be followed step by step', async () => {
-  const world = new StudioWorld();
+  const world = new StudioWorld(oracle.witness);
   const flowSid = await world.save(flow);
   const path = `/v2/Flows/${flowSid}/Executions`;
   const asked = { To: '+15005550001', From: '+15005550006', Parameters: '{"a":"b"}' };
@@ -178,7 +182,7 @@ test('an execution begun by REST can be followed step by step', async () => {
 });
 
 test('executions are listed by flow and time, ended and deleted', async () => {
-  const world = new StudioWorld();
+  const world = new StudioWorld(oracle.witness);
   const flowSid = await world.save(flow);
   const path = `/v2/Flows/${flowSid}/Executions`;
   const call = world.call(flowSid);
@@ -203,7 +207,7 @@ test('executions are listed by flow and time, ended and deleted', async () => {
 });
 
 test('one person has one active execution of a flow', async () => {
-  const world = new StudioWorld();
+  const world = new StudioWorld(oracle.witness);
   const flowSid = await world.save(flow);
   await world.call(flowSid).come();
   const asked = { To: '+15005550001', From: '+15005550006' };
@@ -213,7 +217,7 @@ test('one person has one active execution of a flow', async () => {
 });
 
 test('an execution that cannot be begun is refused', async () => {
-  const world = new StudioWorld();
+  const world = new StudioWorld(oracle.witness);
   const path = `/v2/Flows/${await world.save(flow)}/Executions`;
   const asked = { To: '+15005550001', From: '+15005550006' };
   assert.match((await refusal(world, 'POST', path, { To: '+15005550001' })).message, /From/);
@@ -227,7 +231,7 @@ test('an execution that cannot be begun is refused', async () => {
 });
 
 test('a webhook for a flow that is not there, or not published, is 404', async () => {
-  const world = new StudioWorld();
+  const world = new StudioWorld(oracle.witness);
   const draft = await world.save(flow, 'draft');
   const { sid } = world.account;
   const ask = async (path: string, method = 'POST'): Promise<number> => {
@@ -252,7 +256,7 @@ test('a webhook for a flow that is not there, or not published, is 404', async (
 });
 
 test('test users are replaced as a whole', async () => {
-  const world = new StudioWorld();
+  const world = new StudioWorld(oracle.witness);
   const path = `/v2/Flows/${await world.save(flow)}/TestUsers`;
   await world.rest('POST', path, { TestUsers: ['+15005550007', '+15005550008'] });
   const { body } = await world.rest('GET', path);
@@ -264,7 +268,7 @@ test('test users are replaced as a whole', async () => {
 // The last one: it looks back at all requests of this file.
 test('every operation was asked and answered as the OpenAPI says', () => {
   assert.deepEqual(oracle.violations, []);
-  const { routes } = new StudioWorld().studio;
+  const { routes } = new StudioWorld(oracle.witness).studio;
   const all = routes.map(({ method, host, path }) => `${method} https://${host}${path}`);
   assert.deepEqual(
     all.filter((operation) => !oracle.seen.has(operation)),

@@ -12,10 +12,10 @@ import {
   record,
   string,
 } from 'fast-check';
-import { silentLog } from '../../../../src/base/log.ts';
-import { createFace } from '../../../../src/twin/rest/face.ts';
-import { taskRouterRoutes } from '../../../../src/twin/taskrouter/taskrouter-routes.ts';
-import { taskRouterWorld } from './fixture.ts';
+import { silentLog } from '../../../src/base/log.ts';
+import { createFace } from '../../../src/twin/rest/face.ts';
+import { taskRouterRoutes } from '../../../src/twin/taskrouter/taskrouter-routes.ts';
+import { taskRouterWorld } from '../../unit/twin/taskrouter/fixture.ts';
 
 /** Names of parameters that the routes read, and what people put there. */
 const names = constantFrom(

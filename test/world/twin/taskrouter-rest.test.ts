@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import twilio from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient.js';
 import type Response from 'twilio/lib/http/response.js';
-import { silentLog } from '../../../../src/base/log.ts';
-import { createFace, type Face } from '../../../../src/twin/rest/face.ts';
-import { OpenApiCheck } from '../../../../src/twin/rest/openapi.ts';
-import { taskRouterRoutes } from '../../../../src/twin/taskrouter/taskrouter-routes.ts';
-import { taskRouterWorld } from './fixture.ts';
+import { silentLog } from '../../../src/base/log.ts';
+import { createFace, type Face } from '../../../src/twin/rest/face.ts';
+import { OpenApiCheck } from '../../../src/twin/rest/openapi.ts';
+import { taskRouterRoutes } from '../../../src/twin/taskrouter/taskrouter-routes.ts';
+import { taskRouterWorld } from '../../unit/twin/taskrouter/fixture.ts';
 
 /** Hands the library's requests to the REST face, with no socket in between. */
 class Direct extends twilio.RequestClient {
