@@ -1,6 +1,12 @@
 import { parseArgs } from 'node:util';
 import { UsageError, type Command } from './command.ts';
-import { flexOptions, flexVerbs } from './flex/options.ts';
+import {
+  flexOptions,
+  flexVerbs,
+  switchVerbs,
+  type FlexOptions,
+  type FlexVerb,
+} from './flex/options.ts';
 
 export const flex: Command = {
   name: 'flex',
@@ -17,8 +23,8 @@ export const flex: Command = {
   --json             plan: print it as JSON
   --destroy          plan: show what destroy would do instead
   --buy              plan, apply: buy phone numbers that the account does not have
-  --release          destroy: give back phone numbers that apply bought
-  --without-unhold   destroy: leave Unhold alone, for when it is gone
+  --release          destroy, plan --destroy: give back phone numbers that apply bought
+  --without-unhold   destroy, plan --destroy, status: leave Unhold alone, for when it is gone
 
 From the environment: TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN (or TWILIO_API_KEY and TWILIO_API_SECRET);
 with provider "unhold" also UNHOLD_API_KEY (scope admin), and UNHOLD_URL when this machine reaches Unhold at
@@ -35,9 +41,18 @@ another address than Twilio does. TWILIO_REST_URL leads to a local Twilio (npm r
       throw new UsageError(
         `flex wants one of ${flexVerbs.join(', ')}, not "${positionals.join(' ')}".`,
       );
+    refuseForeignSwitches(verb, values);
     // Only now: the other commands start without Twilio's SDK and the compiler of the Functions.
     const { runFlex } = await import('./flex/run.ts');
     await runFlex(verb, values);
     return 0;
   },
 };
+
+function refuseForeignSwitches(verb: FlexVerb, values: FlexOptions): void {
+  for (const [name, verbs] of Object.entries(switchVerbs)) {
+    const isGiven = values[name as keyof typeof switchVerbs];
+    if (isGiven && !verbs.some((each) => each === verb))
+      throw new UsageError(`flex ${verb} does not take --${name}; it is for ${verbs.join(', ')}.`);
+  }
+}

@@ -11,6 +11,15 @@ export const flexOptions = {
 export const flexVerbs = ['init', 'plan', 'apply', 'status', 'destroy'] as const;
 export type FlexVerb = (typeof flexVerbs)[number];
 
+/** Which commands a switch is for: one that does not know it must not go ahead as if it had not been given. */
+export const switchVerbs = {
+  json: ['plan'],
+  destroy: ['plan'],
+  buy: ['plan', 'apply'],
+  release: ['plan', 'destroy'],
+  'without-unhold': ['plan', 'status', 'destroy'],
+} as const satisfies Record<string, readonly FlexVerb[]>;
+
 export interface FlexOptions {
   readonly file: string;
   readonly json: boolean;

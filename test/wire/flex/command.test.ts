@@ -97,6 +97,20 @@ test('plan shows everything field by field and changes nothing', async () => {
   assert.equal(await twilio.dump(), start);
 });
 
+test('a switch of another command stops before anything is asked or changed', async () => {
+  const start = await twilio.dump();
+  for (const args of [
+    ['destroy', '--buy'],
+    ['apply', '--destroy'],
+  ]) {
+    const { code, out, errors } = await flex(args);
+    assert.equal(code, 2, args.join(' '));
+    assert.equal(out, '');
+    assert.match(errors, /^flex (destroy|apply) does not take --\w+; it is for /);
+  }
+  assert.equal(await twilio.dump(), start);
+});
+
 test('apply is killed three times over, each time while making something, and goes on from there', async () => {
   for (const address of [/Functions$/, /studio\.twilio\.com\/v2\/Flows$/, /SIP\/Domains\.json$/]) {
     const { code, out } = await flex(['apply'], {}, address);
