@@ -51,7 +51,8 @@ function show(picture) {
         tones[call.status] ?? '',
         [
           call.position && `in ${call.position}`,
-          call.heard && `hears “${call.heard}”`,
+          ...call.legs.map((leg) => `calls ${leg.to}: ${leg.status}`),
+          call.heard && `${call.isLive ? 'hears' : 'heard'} “${call.heard}”`,
           call.problem,
         ],
       ),

@@ -6,7 +6,7 @@ import type { Task, Worker, Workspace } from '../taskrouter/model.ts';
 import type { TaskRouter } from '../taskrouter/taskrouter.ts';
 import type { Voice } from '../voice/voice.ts';
 
-/** All that the live page shows. Ages are seconds. */
+/** All that the live page shows; calls are those of people, with the legs that they led to. Ages are seconds. */
 export interface Picture {
   calls: {
     sid: string;
@@ -15,6 +15,8 @@ export interface Picture {
     status: CallStatus;
     isLive: boolean;
     seconds: number;
+    /** Those whom it called, the newest last: who, and what became of it. */
+    legs: { to: string; status: CallStatus }[];
     /** `Offer a callback on hold › send_to_flex`; null when no flow has the call. */
     position: string | null;
     /** The last words. */
@@ -42,6 +44,7 @@ export interface PictureSources {
 }
 
 const endedCallsShown = 6;
+const legsShown = 3;
 const openStates: readonly string[] = ['pending', 'reserved', 'assigned', 'wrapping'];
 const liveStates: readonly CallStatus[] = ['queued', 'ringing', 'in-progress'];
 
@@ -56,8 +59,13 @@ export function pictureOf(sources: PictureSources): Picture {
   };
 }
 
-function callsOf({ account, studio, voice }: PictureSources): Picture['calls'] {
-  const newestFirst = [...account.calls.values()].reverse();
+function callsOf({ account, taskRouter, studio, voice }: PictureSources): Picture['calls'] {
+  // What rings an agent is told with the agent.
+  const agentPhones = new Set(
+    [...taskRouter.flexWorkspace.workers.values()].map(phoneOf).filter((phone) => phone !== null),
+  );
+  const legs = Map.groupBy(account.calls.values(), ({ parentCallSid }) => parentCallSid);
+  const newestFirst = (legs.get(null) ?? []).filter(({ to }) => !agentPhones.has(to)).reverse();
   const isLive = ({ status }: CallRecord): boolean => liveStates.includes(status);
   const positions = positionsOf(studio);
   const ended = newestFirst.filter((call) => !isLive(call)).slice(0, endedCallsShown);
@@ -67,6 +75,9 @@ function callsOf({ account, studio, voice }: PictureSources): Picture['calls'] {
       ...{ sid: call.sid, from: personOf(call.from), to: personOf(call.to), status: call.status },
       isLive: isLive(call),
       seconds: ((call.endedAtMs ?? account.clock.now()) - call.createdAtMs) / 1000,
+      legs: (legs.get(call.sid) ?? [])
+        .slice(-legsShown)
+        .map(({ to, status }) => ({ to: personOf(to), status })),
       position: isLive(call) ? (positions.get(call.sid) ?? null) : null,
       heard: notes.findLast(({ kind }) => kind === 'said')?.text ?? null,
       problem: notes.findLast(({ kind }) => kind === 'error')?.text ?? null,
@@ -131,12 +142,16 @@ function agentOf(workspace: Workspace, worker: Worker): Picture['agents'][number
     reservation && task
       ? `${words[reservation.status as keyof typeof words]} ${callerOf(task)}`
       : (activity?.friendlyName ?? 'unknown');
-  const phone = worker.attributes.values['contact_uri'];
   return {
     ...{ sid: worker.sid, name: worker.friendlyName, doing },
     isAvailable: activity?.available ?? false,
-    phone: typeof phone === 'string' ? phone : 'no contact_uri: cannot be rung',
+    phone: phoneOf(worker) ?? 'no contact_uri: cannot be rung',
   };
+}
+
+function phoneOf({ attributes }: Worker): string | null {
+  const uri = attributes.values['contact_uri'];
+  return typeof uri === 'string' ? uri : null;
 }
 
 function numbersOf({ account, studio, voice }: PictureSources): Picture['numbers'] {

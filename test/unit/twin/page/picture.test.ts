@@ -61,6 +61,22 @@ test('calls that are up come first, the newest first, with what was said last', 
   );
 });
 
+test('what a call leads to is told with it, and what rings an agent with the agent', () => {
+  const { sources, taskRouter, call } = world();
+  const attributes = { contact_uri: 'sip:ada@127.0.0.1:5090' };
+  const [activitySid = ''] = taskRouter.flexWorkspace.activities.keys();
+  taskRouter.createWorker({ friendlyName: 'Ada', activitySid, attributes });
+  const caller = call({});
+  for (const n of [1, 2, 3, 4])
+    call({ to: `sip:+1202555019${n}@127.0.0.1`, parentCallSid: caller.sid, status: 'busy' });
+  call({ to: attributes.contact_uri, direction: 'outbound-api', status: 'ringing' });
+  const { calls } = pictureOf(sources);
+  assert.deepEqual(
+    calls.map(({ sid, legs }) => [sid, legs]),
+    [[caller.sid, [2, 3, 4].map((n) => ({ to: `+1202555019${n}`, status: 'busy' as const }))]],
+  );
+});
+
 test('of calls that are over only the last few are shown', () => {
   const { clock, sources, call } = world();
   for (let n = 0; n < 20; n++) call({ status: 'completed', endedAtMs: clock.now() });
