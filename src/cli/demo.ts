@@ -35,7 +35,8 @@ docs/twin.md tells what it does as Twilio does, and what it does not.`,
   async run(args) {
     takeNoArguments(args);
     const config = readSettings('demo');
-    const log = createLog('warn');
+    // The story tells what goes wrong with a call; a log line of it as well is only noise.
+    const log = createLog('error');
     const story = new Story(realClock, (line) => console.log(printLine(line)));
     const started: (() => Promise<unknown>)[] = [];
     try {

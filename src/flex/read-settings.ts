@@ -10,7 +10,7 @@ export async function readSettings(file: string): Promise<FlexSettings> {
     throw new UserError(
       'bad-config',
       missing
-        ? `There is no settings file ${file}. Fix: write one with "unhold flex init", or name yours with --file.`
+        ? `There is no settings file ${file}. Fix: write one with "npm run unhold -- flex init", or name yours with --file.`
         : `The settings file ${file} cannot be read (${error instanceof Error ? error.message : 'unknown'}). Fix: check its permissions.`,
     );
   });

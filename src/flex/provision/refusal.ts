@@ -87,11 +87,9 @@ export function explain(error: unknown, doing: string): unknown {
   return new UserError('bad-config', `Twilio refused ${doing}: ${said}. ${goOn}`);
 }
 
-function explainUnhold(
-  { status, message }: RefusedByUnhold,
-  doing: string,
-  goOn: string,
-): UserError {
+function explainUnhold(refusal: RefusedByUnhold, doing: string, goOn: string): UserError {
+  const { status } = refusal;
+  const message = refusal.message.replace(/\.$/, '');
   if (status === 401 || status === 403)
     return new UserError(
       'bad-config',
