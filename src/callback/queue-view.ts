@@ -13,7 +13,7 @@ export interface QueueView {
 }
 
 /** A view that was not read in full for longer tells nothing of now. */
-export const freshForMs = 60_000;
+const freshForMs = 60_000;
 
 export function isFresh(view: QueueView, now: number): boolean {
   return now - view.at <= freshForMs;

@@ -11,7 +11,7 @@ export interface WebhookOptions {
 }
 
 /** The path of the workspace's EventCallbackUrl, below the public URL. */
-export const eventPath = '/twilio/taskrouter-events';
+const eventPath = '/twilio/taskrouter-events';
 
 /**
  * Takes the events of TaskRouter. Answers 200 to all that is signed, whether it says anything or not: another answer

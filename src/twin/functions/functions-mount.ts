@@ -6,7 +6,7 @@ import type { Hosts } from './hosts.ts';
 import { environmentAt, type Services } from './model.ts';
 
 /** A Function that takes longer is ended (Twilio docs, "Functions execution limits"). */
-export const executionLimitMs = 10_000;
+const executionLimitMs = 10_000;
 
 /**
  * `*.twil.io`: what is deployed there, with the signature check and the time limit that Twilio has.

@@ -39,6 +39,7 @@ export class Executions {
   readonly #log: ExecutionLog;
   readonly #tools: ExecutionTools;
   readonly #byCall = new Map<string, Session>();
+  #isClosed = false;
 
   constructor(tools: ExecutionTools, log: ExecutionLog) {
     this.#tools = tools;
@@ -97,8 +98,9 @@ export class Executions {
     else this.#log.close(execution, reason);
   }
 
-  /** Cancels all timers. */
+  /** Cancels all timers; what is under way starts no more. */
   close(): void {
+    this.#isClosed = true;
     for (const session of this.#byCall.values()) stopWaiting(session);
     this.#byCall.clear();
   }
@@ -206,7 +208,8 @@ export class Executions {
       this.#release(session);
       void this.#inTurn(session, () => this.#resume(session, { kind: 'timeout' }));
     };
-    const timer = timeLimitMs === undefined ? null : this.#tools.clock.after(timeLimitMs, giveUp);
+    const hasLimit = timeLimitMs !== undefined && !this.#isClosed;
+    const timer = hasLimit ? this.#tools.clock.after(timeLimitMs, giveUp) : null;
     session.waits = { flowEvent, timer };
   }
 

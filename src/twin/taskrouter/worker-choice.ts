@@ -27,7 +27,7 @@ export function loadOf(workspace: Workspace, workerSid: string, channelSid: stri
 }
 
 /** In a single-tasking workspace a worker has one task at a time over all channels. */
-export function hasCapacity(workspace: Workspace, worker: Worker, channelSid: string): boolean {
+function hasCapacity(workspace: Workspace, worker: Worker, channelSid: string): boolean {
   const channel = worker.channels.get(channelSid);
   if (!channel?.available) return false;
   if (!workspace.multiTaskEnabled) return loadOf(workspace, worker.sid, null) === 0;

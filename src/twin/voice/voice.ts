@@ -11,7 +11,6 @@ import type { CallChange, CallControl, CallOrder, CallRecord } from '../account/
 import { RestError } from '../rest/route.ts';
 import type { TaskRouter } from '../taskrouter/taskrouter.ts';
 import type { Web } from '../web/web.ts';
-import { Agents } from './agents.ts';
 import { callOut, uriOfNumber } from './call-out.ts';
 import { forgetOldCalls, newRecord } from './call-records.ts';
 import type { CallNote } from './call-notes.ts';
@@ -20,6 +19,7 @@ import { Leg } from './leg.ts';
 import { LiveCall } from './live-call.ts';
 import { loopbackResolver, reachesLoopback } from './loopback.ts';
 import { Queues } from './queues.ts';
+import { ReservationCalls } from './reservation-calls.ts';
 import { runCall } from './run-call.ts';
 import { Sounds } from './sounds.ts';
 import { admit } from './take-call.ts';
@@ -77,7 +77,7 @@ export class Voice implements CallControl {
   readonly #desk: Desk;
   readonly #media: MediaEngine;
   readonly #agent: UserAgent;
-  readonly #agents: Agents;
+  readonly #reservationCalls: ReservationCalls;
   readonly #notes = new Map<string, LiveCall['notes']>();
   readonly #listeners = new Set<(callSid: string, note: CallNote) => void>();
   #isClosing = false;
@@ -109,7 +109,7 @@ export class Voice implements CallControl {
       track: (work) => this.#track(work),
       onNote: (callSid, note) => this.#tell(callSid, note),
     };
-    this.#agents = new Agents(this.#desk);
+    this.#reservationCalls = new ReservationCalls(this.#desk);
   }
 
   get sipPort(): number {
@@ -188,7 +188,7 @@ export class Voice implements CallControl {
   /** Turns calls away, hangs up those that are, and closes sockets and audio. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    this.#agents.close();
+    this.#reservationCalls.close();
     this.#desk.account.callControl = null;
     await Promise.all(Array.from(this.#desk.live.values(), (call) => call.end()));
     await this.#agent.close(goodbyeMs);

@@ -117,7 +117,7 @@ function change(account: Account, number: PhoneNumber, form: URLSearchParams): v
   });
 }
 
-export function printPhoneNumber(account: Account, number: PhoneNumber): object {
+function printPhoneNumber(account: Account, number: PhoneNumber): object {
   return {
     sid: number.sid,
     account_sid: account.sid,

@@ -363,6 +363,23 @@ test('closing leaves no timer', async () => {
   assert.equal(world.clock.pendingCount, 0);
 });
 
+test('a Function that answers after closing starts no timer', async () => {
+  const world = new StudioWorld();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  world.answer = async () => {
+    await promise;
+    return json({});
+  };
+  const asks = state('asks', 'run-function', { url: 'https://a.twil.io/f' }, { success: 'away' });
+  const away = state('away', 'add-twiml-redirect', { url: 'https://a.twil.io/t' }, {});
+  const coming = world.call(await world.save(flowOf('asks', [asks, away]))).come();
+  while (world.asked.length === 0) await new Promise(setImmediate);
+  world.studio.close();
+  resolve();
+  assert.match(await coming, /Redirect/);
+  assert.equal(world.clock.pendingCount, 0);
+});
+
 test('the three ways out of the wait question, as use case 2 asks it', async () => {
   const world = new StudioWorld();
   const flex = { workflow: `WW${'1'.repeat(32)}`, channel: `TC${'1'.repeat(32)}` };

@@ -15,7 +15,7 @@ const refusalPaceMs = 1_000;
 const wrapUpSecondsMax = 3_600;
 
 /** Rings the phones of the workers that TaskRouter chooses, and joins them with the waiting callers. */
-export class Agents {
+export class ReservationCalls {
   readonly #desk: Desk;
   readonly #closing = new AbortController();
   /** By reservation SID: agents' phones that ring. */
