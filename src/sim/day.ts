@@ -68,17 +68,17 @@ export async function liveDay(options: {
   const { callers, carrier } = options.people;
   for (let n = 0; !signal.aborted; n++) {
     const number = `+130355501${String(n % 100).padStart(2, '0')}`;
-    // After the rush somebody who knows the menu and is at home later, so that there is something to see at once.
-    const isFirstOffered = n === options.rush;
-    const habit = isFirstOffered ? habits[0]?.phone : undefined;
+    // Before the rush and after it somebody who knows the menu and is at home later: there is something to see early.
+    const isEager = n === 0 || n === options.rush + 1;
+    const habit = isEager ? habits[0]?.phone : undefined;
     carrier.plan(number, ...(habit ?? draw())(hz));
     const plan = {
       ...{ who: `caller ${number}`, number, presses: [...presses] },
-      dials: dials[n <= options.rush ? 0 : n % dials.length] ?? '',
-      knowsTheMenu: isFirstOffered,
+      dials: dials[n <= options.rush + 1 ? 0 : n % dials.length] ?? '',
+      knowsTheMenu: isEager,
     };
     void callIn(callers, plan);
-    if (n < options.rush) {
+    if (n <= options.rush) {
       await sleep(clock, rushGapMs, signal).catch(() => {});
       continue;
     }
