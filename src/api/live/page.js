@@ -30,7 +30,8 @@ function sentenceOf(line) {
   const people = (count, words) => (count > 0 ? [`${count} ${words}`] : []);
   const parts = [
     ...people(total('requested') + total('waiting'), 'waiting for a call'),
-    ...people(total('dialing') + total('connecting'), 'being connected'),
+    ...people(total('dialing'), 'being called'),
+    ...people(total('connecting'), 'being connected'),
     ...people(total('talking'), 'talking'),
   ];
   return parts.length > 0 ? `${parts.join(', ')}.` : 'Nobody is waiting.';

@@ -51,8 +51,11 @@ function show(picture) {
         tones[call.status] ?? '',
         [
           call.position && `in ${call.position}`,
-          ...call.legs.map((leg) => `calls ${leg.to}: ${leg.status}`),
-          call.heard && `${call.isLive ? 'hears' : 'heard'} “${call.heard}”`,
+          ...call.legs.map((leg) => `${call.isLive ? 'calls' : 'called'} ${leg.to}: ${leg.status}`),
+          // While joined to a leg of its own it hears that one.
+          !call.legs.some((leg) => leg.status === 'in-progress') &&
+            call.heard &&
+            `${call.isLive ? 'hears' : 'heard'} “${call.heard}”`,
           call.problem,
         ],
       ),
