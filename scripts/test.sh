@@ -29,6 +29,9 @@ if [ -n "$missing" ]; then
   fi
 fi
 
+# Each file of the later stages is a process of its own that loads the same modules.
+export NODE_COMPILE_CACHE="$PWD/node_modules/.cache/node"
+
 stage() { say ""; say "== $1 =="; shift; "$@"; }
 stage 'format, lint, types, architecture, unit tests' npm run -s verify
 stage 'store: real PostgreSQL' npm run -s test:store
