@@ -17,7 +17,7 @@ fi
 
 # npm writes this file last, so an interrupted or outdated install is noticed.
 if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
-  say "Installing the packages (once, about 20 seconds) ..."
+  say "Installing the packages (once, about a minute) ..."
   npm ci --no-audit --no-fund ${UNHOLD_NPM_FLAGS:-} >&2 || {
     say "npm ci failed, see above. Nothing was started."
     exit 1

@@ -66,8 +66,11 @@ export async function liveDay(options: {
 }): Promise<void> {
   const { clock, dials, signal, hz, presses } = options;
   const { callers, carrier } = options.people;
+  const numberOf = (n: number): string => `+130355501${String(n % 100).padStart(2, '0')}`;
+  // Also who was promised a callback on another day has a phone.
+  for (let n = 0; n < 100; n++) carrier.plan(numberOf(n), ...draw()(hz));
   for (let n = 0; !signal.aborted; n++) {
-    const number = `+130355501${String(n % 100).padStart(2, '0')}`;
+    const number = numberOf(n);
     // Before the rush and after it somebody who knows the menu and is at home later: there is something to see early.
     const isEager = n === 0 || n === options.rush + 1;
     const habit = isEager ? habits[0]?.phone : undefined;
