@@ -83,6 +83,7 @@ async function play(
   const day = liveDay({
     ...{ clock: realClock, people: stage, dials, meanGapMs: 10_000, signal: over.signal },
     rush: agents.length,
+    onFailed: (who, error) => story.note(who, `cannot call: ${String(error)}`),
     presses: ['1', '1', '1'],
     hz: { own: 1_750, agent: 1_050 },
   });

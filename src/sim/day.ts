@@ -62,6 +62,8 @@ export async function liveDay(options: {
   meanGapMs: number;
   /** Callers who come at once when the day begins, and keep this many agents busy. */
   rush: number;
+  /** A caller could not even call: this machine has no audio left for it, say. */
+  onFailed: (who: string, error: unknown) => void;
   signal: AbortSignal;
 }): Promise<void> {
   const { clock, dials, signal, hz, presses } = options;
@@ -80,7 +82,7 @@ export async function liveDay(options: {
       dials: dials[n <= options.rush + 1 ? 0 : n % dials.length] ?? '',
       knowsTheMenu: isEager,
     };
-    void callIn(callers, plan);
+    void callIn(callers, plan).catch((error: unknown) => options.onFailed(plan.who, error));
     if (n <= options.rush) {
       await sleep(clock, rushGapMs, signal).catch(() => {});
       continue;
