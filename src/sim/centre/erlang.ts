@@ -23,21 +23,19 @@ export interface SteadyState {
   meanQueueLength: number;
   /** Share of the agents' time spent on calls. */
   occupancy: number;
-  /** P(n are waiting | an arrival is delayed), n = 0, 1, … as far as it is above 1e-16 of the whole. */
+  /** P(n are waiting | an arrival is delayed), n = 0, 1, … as far as it matters. */
   waitingOfDelayed: readonly number[];
 }
 
 /** @throws RangeError where the line would grow for ever */
 export function steadyState(centre: MarkovCentre): SteadyState {
   const { arrivalRate, agents } = centre;
-  const waiting = weightsAbove(centre);
-  const busy = weightsBelow(centre);
-  const waitingWeight = sum(waiting);
-  const total = waitingWeight + sum(busy);
-  const probabilityDelayed = waitingWeight / total;
-  const meanQueueLength = sum(waiting.map((weight, n) => n * weight)) / total;
-  const busyAgents = sum(busy.map((weight, n) => n * weight)) / total + agents * probabilityDelayed;
-  const waitingOfDelayed = waiting.map((weight) => weight / waitingWeight);
+  const inSystem = probabilities(centre);
+  const waiting = inSystem.slice(agents);
+  const probabilityDelayed = sum(waiting);
+  const meanQueueLength = sum(waiting.map((p, n) => n * p));
+  const meanBusyAgents = sum(inSystem.map((p, n) => Math.min(n, agents) * p));
+  const waitingOfDelayed = waiting.map((p) => p / probabilityDelayed);
   return {
     probabilityDelayed,
     probabilityAbandoned: (abandonmentRate(centre) * meanQueueLength) / arrivalRate,
@@ -48,7 +46,7 @@ export function steadyState(centre: MarkovCentre): SteadyState {
       ),
     ),
     meanQueueLength,
-    occupancy: busyAgents / agents,
+    occupancy: meanBusyAgents / agents,
     waitingOfDelayed,
   };
 }
@@ -85,15 +83,15 @@ function tail(centre: MarkovCentre, state: SteadyState, seconds: number): number
   const theta = abandonmentRate(centre);
   const isStillThere = Math.exp(-theta * seconds);
   const goneShare = 1 - isStillThere;
-  // P(nobody has left) and what each further one multiplies it by; the limit theta -> 0 is Poisson.
-  let exactly = Math.exp(-rate * seconds);
+  // Of P(nobody has left) the logarithm, and what each further one adds to it; the limit theta -> 0 is Poisson.
+  let log = -rate * seconds;
   let atMost = 0;
   let over = 0;
   for (const [n, p] of waitingOfDelayed.entries()) {
-    atMost += exactly;
+    atMost += Math.exp(log);
     over += p * atMost;
-    exactly *=
-      theta === 0 ? (rate * seconds) / (n + 1) : ((rate / theta + n) * goneShare) / (n + 1);
+    const ratio = theta === 0 ? rate * seconds : (rate / theta + n) * goneShare;
+    log += Math.log(ratio / (n + 1));
   }
   return probabilityDelayed * over * isStillThere;
 }
@@ -140,33 +138,27 @@ export function estimatorErrors(centre: MarkovCentre): EstimatorErrors {
   return { ...errors, headOfLine: isPatient ? 2 * errors.queueLength : null };
 }
 
-const negligible = 1e-18;
+/** exp(-42) is less than a double can add to 1. */
+const negligible = 42;
 
-/** Unscaled probabilities of s, s + 1, … in the system, that of s being 1. */
-function weightsAbove(centre: MarkovCentre): number[] {
-  const { arrivalRate } = centre;
+/** P(0), P(1), … in the system, from the ratios of neighbours; by logarithms, since a great overload is beyond a double. */
+function probabilities(centre: MarkovCentre): number[] {
+  const { arrivalRate, agents, meanHandleSeconds } = centre;
   if (centre.meanPatienceSeconds === null && arrivalRate >= completionRate(centre))
     throw new RangeError('nobody gives up and more calls come than the agents can take');
-  const weights = [1];
-  let weight = 1;
-  let most = 1;
-  for (let n = 1; weight > most * negligible; n++) {
-    weight *= arrivalRate / (completionRate(centre) + n * abandonmentRate(centre));
-    weights.push(weight);
-    most = Math.max(most, weight);
+  const logs = [0];
+  let log = 0;
+  let most = 0;
+  for (let n = 1; n <= agents || log > most - negligible; n++) {
+    const leaving =
+      Math.min(n, agents) / meanHandleSeconds + Math.max(n - agents, 0) * abandonmentRate(centre);
+    log += Math.log(arrivalRate / leaving);
+    logs.push(log);
+    most = Math.max(most, log);
   }
-  return weights;
-}
-
-/** In the same scale those of 0 … s - 1. */
-function weightsBelow({ arrivalRate, meanHandleSeconds, agents }: MarkovCentre): number[] {
-  const weights = Array.from({ length: agents }, () => 0);
-  let weight = 1;
-  for (let n = agents; n > 0; n--) {
-    weight *= n / (arrivalRate * meanHandleSeconds);
-    weights[n - 1] = weight;
-  }
-  return weights;
+  const weights = logs.map((one) => Math.exp(one - most));
+  const total = sum(weights);
+  return weights.map((weight) => weight / total);
 }
 
 function completionRate({ agents, meanHandleSeconds }: MarkovCentre): number {
