@@ -144,6 +144,29 @@ create table phone_number (
 );
 CREATE INDEX phone_number_call_target ON public.phone_number USING btree (call_target_id);
 
+create table queue_event (
+  id bigint not null generated always as identity,
+  tx xid8 not null default pg_current_xact_id(),
+  line text not null,
+  source_id text not null,
+  type text not null,
+  at timestamp with time zone not null,
+  call text,
+  agent text,
+  since timestamp with time zone,
+  priority integer,
+  is_callback boolean,
+  share double precision,
+  waiting_calls integer,
+  agents_staffed integer,
+  agents_available integer,
+  constraint queue_event_pkey PRIMARY KEY (id),
+  constraint queue_event_type_check CHECK ((type = ANY (ARRAY['joined'::text, 'answered'::text, 'abandoned'::text, 'left'::text, 'wrap-up'::text, 'handled'::text, 'agent-here'::text, 'agent-away'::text, 'counted'::text])))
+) with (autovacuum_vacuum_insert_scale_factor=0.05);
+CREATE INDEX queue_event_feed ON public.queue_event USING btree (tx, id);
+CREATE INDEX queue_event_line ON public.queue_event USING btree (line, at, id);
+CREATE UNIQUE INDEX queue_event_once ON public.queue_event USING btree (line, source_id, type);
+
 create table recording (
   id uuid not null,
   callback_id uuid,

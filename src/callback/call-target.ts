@@ -68,6 +68,11 @@ export interface CallTarget extends CallTargetSettings {
   updatedAt: number;
 }
 
+/** The line that its callers stand in: call targets that name the same queue share one. */
+export function lineOf({ id, twilio }: Pick<CallTarget, 'id' | 'twilio'>): string {
+  return twilio?.taskQueueSid ?? id;
+}
+
 export const callTargetDefaults: Omit<CallTargetSettings, 'name' | 'destination' | 'callerId'> = {
   firstParty: 'customer',
   failoverDestination: null,

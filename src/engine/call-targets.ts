@@ -79,7 +79,7 @@ export async function deleteCallTarget(ctx: Engine, id: string): Promise<void> {
 }
 
 /** The call target itself, for verbs. @throws UserError not-found */
-export async function needCallTarget(ctx: Engine, id: string): Promise<CallTarget> {
+export async function needCallTarget(ctx: Pick<Engine, 'db'>, id: string): Promise<CallTarget> {
   const callTarget = isId(id) ? await findCallTarget(ctx.db, id) : null;
   if (!callTarget) throw notFound(id);
   return callTarget;

@@ -8,6 +8,7 @@ import { isDatabaseAway, within } from './patience.ts';
 import { isReady } from './queries.ts';
 import { forgetRecordings } from './recordings.ts';
 import { renewLeases } from './renew-leases.ts';
+import { forgetQueueEvents } from './stored-week.ts';
 import { workOn } from './work-on.ts';
 
 export interface RunnerOptions {
@@ -159,6 +160,7 @@ export class Runner {
     const { signal } = this.#closing;
     while (!signal.aborted) {
       await this.#unlessAway(() => forgetRecordings(this.#ctx));
+      await this.#unlessAway(() => forgetQueueEvents(this.#ctx));
       await sleep(this.#ctx.clock, forgetMs, signal).catch(() => {}); // Aborted: the loop ends.
     }
   }

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { AttemptResult, Outcome, Role, State } from '../callback/callback.ts';
+import type { QueueEvent } from '../callback/queue-event.ts';
 
 /** Read as milliseconds since 1970, written as a Date (`at()` in rows.ts makes it). */
 type Time = ColumnType<number, Date, Date>;
@@ -119,6 +120,24 @@ export interface RecordingTable {
   created_at: Time;
 }
 
+export interface QueueEventTable {
+  id: Generated<number>;
+  tx: Generated<string>;
+  line: string;
+  source_id: string;
+  type: QueueEvent['type'];
+  at: Time;
+  call: string | null;
+  agent: string | null;
+  since: MaybeTime;
+  priority: number | null;
+  is_callback: boolean | null;
+  share: number | null;
+  waiting_calls: number | null;
+  agents_staffed: number | null;
+  agents_available: number | null;
+}
+
 /** The tables as the migrations leave them; a test compares the two. */
 export interface Schema {
   call_target: CallTargetTable;
@@ -131,6 +150,7 @@ export interface Schema {
   idempotency: IdempotencyTable;
   handover: HandoverTable;
   recording: RecordingTable;
+  queue_event: QueueEventTable;
 }
 
 /** Where SQL runs: the pool or one transaction, and what time it is there (ms since 1970). */
