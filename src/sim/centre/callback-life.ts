@@ -22,6 +22,7 @@ export function promise(centre: Centre, call: Call): Callback {
     tries: 0,
     firstRungAt: Number.NaN,
     turnAt: Number.NaN,
+    isTurnPast: false,
     readyAt: Number.NaN,
     holdSeconds: 0,
     agent: null,
@@ -87,6 +88,7 @@ export function happens(centre: Centre, what: PlannedForCallback, kind: number):
     case planned.ringsOut:
       return ringsOut(centre, callback);
     case planned.mayBeRungAgain:
+      callback.isTurnPast = false;
       return enter(centre, callback, 'waiting');
     case planned.hangsUpOnHold:
       return end(centre, callback, 'hung-up');

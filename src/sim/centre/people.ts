@@ -45,6 +45,8 @@ export interface Callback {
   firstRungAt: number;
   /** When an agent was free for this person in the order of joining, for the first time. */
   turnAt: number;
+  /** The turn of this try has come, so that an agent who is free is for those behind until this one is ready. */
+  isTurnPast: boolean;
   /** When the key was pressed, or the phone answered with an agent on the line. */
   readyAt: number;
   /** From being ready to an agent's being free. */

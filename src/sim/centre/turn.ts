@@ -18,14 +18,15 @@ export function noteTurns(centre: Centre): void {
     }
     if (left === 0) return;
     left -= 1;
+    callback.isTurnPast = true;
     if (Number.isNaN(callback.turnAt)) callback.turnAt = centre.now;
   }
 }
 
 /** Does an agent who is free mean nothing to them? */
-function isPassedBy({ stage, agent, turnAt }: Callback): boolean {
+function isPassedBy({ stage, agent, isTurnPast }: Callback): boolean {
   if (agent !== null || stage === 'paused' || stage === 'ended') return true;
-  return !Number.isNaN(turnAt) && stage !== 'ready';
+  return isTurnPast && stage !== 'ready';
 }
 
 /** Does `a` stand before `b`? */
