@@ -83,14 +83,13 @@ export function handled(centre: Centre, call: Call): void {
   const { agent } = call;
   call.stage = 'handled';
   call.endedAt = centre.now;
-  call.agent = null;
   centre.busyCount -= 1;
   centre.open -= 1;
   centre.events += 1;
-  if (agent) {
-    centre.watcher.handled?.(centre, call);
-    if (!centre.agents.release(agent, centre.now)) centre.watcher.away?.(centre, agent);
-  }
+  if (!agent) return;
+  centre.watcher.handled?.(centre, call);
+  call.agent = null;
+  if (!centre.agents.release(agent, centre.now)) centre.watcher.away?.(centre, agent);
 }
 
 /** Patience is over; who has been served meanwhile does not notice. */
