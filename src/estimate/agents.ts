@@ -1,0 +1,192 @@
+interface Agent {
+  share: number;
+  /** Was said to be at work; else only seen with a call. */
+  isTold: boolean;
+  isAway: boolean;
+  call: string | null;
+  /** Last time anything was heard of him. */
+  seenAt: number;
+  /** How many callers who had to wait had gone to somebody when this agent became free. */
+  passedFrom: number;
+}
+
+interface Service {
+  agent: string | null;
+  answeredAt: number;
+  wrapUpAt: number | null;
+}
+
+/** How long a call that is over kept its agent. */
+export interface Handled {
+  handleSeconds: number;
+  wrapUpSeconds: number | null;
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** Where nobody tells who is at work: whoever was seen within this time is (as the bank's traces are read). */
+const seenForMs = 5 * minute;
+/** Heard nothing of for so long, an agent has gone home without saying so. */
+const forgottenAfterMs = 16 * hour;
+/** A call that seems to last longer has ended unseen. */
+const longestCallMs = 4 * hour;
+const countIsFreshForMs = 2 * minute;
+/** Free for so long, and passed over by so many who waited: not really at work. */
+const passedOver = { callers: 5, ms: 2 * minute };
+const most = 5000;
+
+export interface Staffing {
+  /** Shared agents by their share. */
+  staffed: number;
+  available: number;
+  /** Whether the source says who is at work, so that a free agent is really free. */
+  isTold: boolean;
+}
+
+/** Who is at work for a line, and with which call. */
+export class Agents {
+  readonly #agents = new Map<string, Agent>();
+  readonly #services = new Map<string, Service>();
+  #passed = 0;
+  #count: { at: number; staffed: number; available: number } | null = null;
+
+  here(name: string, share: number, at: number): void {
+    const agent = this.#named(name, at);
+    if (agent === undefined) return;
+    if (!agent.isTold || agent.isAway) agent.passedFrom = this.#passed;
+    agent.isTold = true;
+    agent.isAway = false;
+    agent.share = share;
+  }
+
+  /** He is still on the call in hand, if any, but takes no other. */
+  away(name: string, at: number): void {
+    const agent = this.#agents.get(name);
+    if (agent === undefined) return;
+    agent.isAway = true;
+    agent.seenAt = at;
+    if (agent.call === null) this.#agents.delete(name);
+  }
+
+  /** @param hadToWait the caller stood in line, so that a free agent would have been taken instead */
+  took(call: string, name: string | null, at: number, hadToWait: boolean): void {
+    if (hadToWait) this.#passed += 1;
+    if (this.#count !== null && this.#count.available > 0) this.#count.available -= 1;
+    if (this.#services.size >= most) this.#forgetOldestCall();
+    this.#services.set(call, { agent: name, answeredAt: at, wrapUpAt: null });
+    const agent = name === null ? undefined : this.#named(name, at);
+    if (agent === undefined) return;
+    // One agent, one call: what he had before has ended unseen.
+    if (agent.call !== null && agent.call !== call) this.#services.delete(agent.call);
+    agent.call = call;
+  }
+
+  get talking(): number {
+    return this.#services.size;
+  }
+
+  isTalking(call: string): boolean {
+    return this.#services.has(call);
+  }
+
+  answeredAt(call: string): number | null {
+    return this.#services.get(call)?.answeredAt ?? null;
+  }
+
+  wrapUp(call: string, at: number): void {
+    const service = this.#services.get(call);
+    if (service !== undefined && service.wrapUpAt === null) service.wrapUpAt = at;
+  }
+
+  /** Null when nothing can be learned of it: the answer was not seen, or the times make no sense. */
+  done(call: string, at: number): Handled | null {
+    const service = this.#services.get(call);
+    if (service === undefined) return null;
+    this.#services.delete(call);
+    if (this.#count !== null) this.#count.available += 1;
+    this.#release(service.agent, at);
+    const handleSeconds = (at - service.answeredAt) / 1000;
+    if (handleSeconds < 0 || at - service.answeredAt > longestCallMs) return null;
+    const wrapUpSeconds =
+      service.wrapUpAt === null || service.wrapUpAt > at ? null : (at - service.wrapUpAt) / 1000;
+    return { handleSeconds, wrapUpSeconds };
+  }
+
+  counted(at: number, staffed: number, available: number): void {
+    this.#count = { at, staffed, available };
+  }
+
+  staffing(at: number): Staffing {
+    const seen = this.#seen(at);
+    const count = this.#count;
+    if (count === null || at - count.at > countIsFreshForMs) return seen;
+    const available = Math.min(count.available, count.staffed);
+    return { staffed: count.staffed, available, isTold: true };
+  }
+
+  /** Since when each agent is on a call, ms since 1970. */
+  busySince(): number[] {
+    return [...this.#services.values()].map((service) => service.answeredAt);
+  }
+
+  #seen(at: number): Staffing {
+    let [staffed, available, isTold, nameless] = [0, 0, false, 0];
+    for (const agent of this.#agents.values()) {
+      isTold ||= agent.isTold;
+      if (agent.isAway || !this.#isAtWork(agent, at)) continue;
+      staffed += agent.share;
+      if (agent.call === null) available += agent.share;
+    }
+    for (const service of this.#services.values())
+      if (service.agent === null && at - service.answeredAt < longestCallMs) nameless += 1;
+    return { staffed: staffed + nameless, available, isTold };
+  }
+
+  #isAtWork(agent: Agent, at: number): boolean {
+    const idleMs = at - agent.seenAt;
+    if (agent.call !== null) return idleMs < longestCallMs;
+    if (!agent.isTold) return idleMs < seenForMs;
+    const passed = this.#passed - agent.passedFrom;
+    if (passed >= passedOver.callers && idleMs > passedOver.ms) return false;
+    return idleMs < forgottenAfterMs;
+  }
+
+  #named(name: string, at: number): Agent | undefined {
+    const known = this.#agents.get(name);
+    if (known !== undefined) {
+      known.seenAt = Math.max(known.seenAt, at);
+      return known;
+    }
+    if (this.#agents.size >= most) this.#forgetAgents(at);
+    if (this.#agents.size >= most) return undefined;
+    const agent: Agent = {
+      share: 1,
+      isTold: false,
+      isAway: false,
+      call: null,
+      seenAt: at,
+      passedFrom: this.#passed,
+    };
+    this.#agents.set(name, agent);
+    return agent;
+  }
+
+  #release(name: string | null, at: number): void {
+    const agent = name === null ? undefined : this.#agents.get(name);
+    if (agent === undefined || name === null) return;
+    agent.call = null;
+    agent.seenAt = Math.max(agent.seenAt, at);
+    agent.passedFrom = this.#passed;
+    if (agent.isAway) this.#agents.delete(name);
+  }
+
+  #forgetAgents(at: number): void {
+    for (const [name, agent] of this.#agents)
+      if (agent.call === null && at - agent.seenAt > seenForMs) this.#agents.delete(name);
+  }
+
+  #forgetOldestCall(): void {
+    const [oldest] = this.#services.keys();
+    if (oldest !== undefined) this.done(oldest, Infinity);
+  }
+}

@@ -1,0 +1,323 @@
+import type { CountedEvent, JoinedEvent, QueueEvent } from '../callback/queue-event.ts';
+import type { LineLaws, UnknownWait, WaitEstimate } from '../callback/wait-estimate.ts';
+import { Abandonment, type AbandonmentState } from './abandonment.ts';
+import { Agents } from './agents.ts';
+import { Baseline } from './baseline.ts';
+import { Combiner, type CombinerState } from './combiner.ts';
+import { Conformal, type ConformalState } from './conformal.ts';
+import { DecayedMean, type DecayedState } from './decayed.ts';
+import { Departed } from './departed.ts';
+import { Feed } from './feed.ts';
+import { forecast, inputCount, type Forecast } from './forecast.ts';
+import { HandleTime, type HandleTimeState } from './handle-time.ts';
+import { isBefore, Line, type Place, type Standing } from './line.ts';
+import { gammaScore } from './normal.ts';
+import { ReturnCalls, type ReturnCallsState } from './return-calls.ts';
+import { PlanAhead, type StaffingPlan } from './staffing-plan.ts';
+import { knownWait, noWait } from './wait-law.ts';
+
+interface Waiting extends Standing {
+  joinedAt: number;
+  /** What was foretold when he joined; null when nothing was, or it is not to be learned from. */
+  foretold: Forecast | null;
+}
+
+export interface EstimatorSnapshot {
+  handleTime: HandleTimeState;
+  abandonment: AbandonmentState;
+  agentSecondsPerAnswer: DecayedState;
+  combiner: CombinerState;
+  conformal: ConformalState;
+  returnCalls: ReturnCallsState;
+}
+
+export interface WaitQuery {
+  /** ms since 1970: the wait is counted from here. */
+  at: number;
+  /** Of whom it is asked; default 0. */
+  priority?: number;
+  /** Who joined before stands before him; default: everybody who is in line. */
+  joinedAt?: number;
+  /** Callbacks before him that the line was not told of. */
+  callbacksAhead?: number;
+}
+
+/** Fewer finished calls tell no handle time. */
+const leastHandled = 10;
+/** So many of the latest answers decide who has been forgotten in line. */
+const latestAnswers = 8;
+/** Who should have been answered so long before all of these is not there any more. */
+const overdueMs = 60_000;
+/** After a silence of the source the line is in doubt for so long at most. */
+const doubtMs = 600_000;
+/** Where agents are not told, who waits less was answered at once. */
+const atOnceSeconds = 2;
+/** Beyond this share of answered callers who were never seen to join, the line is not known. */
+const mostUnseen = 0.4;
+const mostWaiting = 200_000;
+
+/**
+ * The line of one call target as its events tell it, and how long somebody would wait in it. Every event and every query
+ * cost the same small time; nothing throws, whatever the events say.
+ */
+export class WaitEstimator {
+  readonly #line = new Line<Waiting>();
+  readonly #departed = new Departed<Waiting>();
+  readonly #agents = new Agents();
+  readonly #feed = new Feed();
+  readonly #baseline = new Baseline();
+  readonly #plan: PlanAhead | null;
+  readonly #handleTime: HandleTime;
+  readonly #abandonment: Abandonment;
+  readonly #perAnswer: DecayedMean;
+  readonly #combiner: Combiner;
+  readonly #conformal: Conformal;
+  readonly #returnCalls: ReturnCalls;
+  /** Calls that are over, so that a late word of them changes nothing. */
+  readonly #over = new Map<string, number>();
+  #latest: Waiting[] = [];
+  #order = 0;
+  #lastWaitSeconds = 0;
+  /** When the last caller was taken out of a line that went on behind him. */
+  #contestedAt: number | null = null;
+  /** Share of answered callers who were never seen to join, of the latest. */
+  #unseen = 0;
+  /** A live caller, an agent or a count was told of: the source is more than our own calls. */
+  #showsLine = false;
+  #surplus = 0;
+
+  constructor(options: { plan?: StaffingPlan | null; restored?: EstimatorSnapshot } = {}) {
+    const { plan, restored } = options;
+    this.#plan = plan ? new PlanAhead(plan) : null;
+    this.#handleTime = new HandleTime(restored?.handleTime);
+    this.#abandonment = new Abandonment(restored?.abandonment);
+    this.#perAnswer = new DecayedMean(200, restored?.agentSecondsPerAnswer);
+    this.#combiner = new Combiner(inputCount, restored?.combiner);
+    this.#conformal = new Conformal(restored?.conformal);
+    this.#returnCalls = new ReturnCalls(restored?.returnCalls);
+  }
+
+  happened(event: QueueEvent): void {
+    if (!this.#feed.hears(event, this.#isBusy())) return;
+    this.#showsLine ||= showsLine(event);
+    switch (event.type) {
+      case 'joined':
+        return this.#joined(event);
+      case 'answered':
+        return this.#answered(event.call, event.agent, event.at);
+      case 'abandoned':
+        return this.#gone(event.call, event.at, true);
+      case 'left':
+        return this.#gone(event.call, event.at, false);
+      case 'wrap-up':
+        return this.#agents.wrapUp(event.call, event.at);
+      case 'handled':
+        return this.#handled(event.call, event.at);
+      case 'agent-here':
+        return this.#agents.here(event.agent, event.share, event.at);
+      case 'agent-away':
+        return this.#agents.away(event.agent, event.at);
+      case 'counted':
+        return this.#counted(event);
+    }
+  }
+
+  estimate(query: WaitQuery): WaitEstimate {
+    const { at, priority = 0, joinedAt, callbacksAhead = 0 } = query;
+    if (!this.#showsLine) {
+      const returned = this.#returnCalls.look(at);
+      if (typeof returned === 'string') return { known: false, at, reason: returned };
+      return knownWait(at, returned, this.#returnCalls.scores, 'return-calls');
+    }
+    const place = { priority, since: joinedAt ?? at };
+    const found = this.#look(at, place, joinedAt === undefined, callbacksAhead);
+    if (found === 'agents-free') return noWait(at);
+    if (typeof found === 'string') return { known: false, at, reason: found };
+    return knownWait(at, found, this.#conformal.scores, 'line');
+  }
+
+  laws(at: number): LineLaws {
+    const { handle, wrapUp } = this.#handleTime;
+    const { staffed, available } = this.#agents.staffing(at);
+    const law = (of: DecayedMean) => ({ meanSeconds: of.mean, cv: of.cv, count: of.count });
+    return {
+      handle: law(handle),
+      wrapUp: wrapUp.count === 0 ? null : law(wrapUp),
+      patienceMeanSeconds: this.#abandonment.patienceMeanSeconds,
+      agentsStaffed: staffed,
+      agentsAvailable: available,
+    };
+  }
+
+  /** What was learned, without who is in line now: the source tells that again. */
+  snapshot(): EstimatorSnapshot {
+    return {
+      handleTime: this.#handleTime.state(),
+      abandonment: this.#abandonment.state(),
+      agentSecondsPerAnswer: this.#perAnswer.state(),
+      combiner: this.#combiner.state(),
+      conformal: this.#conformal.state(),
+      returnCalls: this.#returnCalls.state(),
+    };
+  }
+
+  #isBusy(): boolean {
+    return this.#line.size > this.#line.callbacks || this.#agents.talking > 0;
+  }
+
+  #look(
+    at: number,
+    place: Place,
+    withEqual: boolean,
+    callbacksAhead: number,
+  ): Forecast | 'agents-free' | UnknownWait['reason'] {
+    if (this.#feed.isAheadOf(at)) return 'inconsistent';
+    if (this.#feed.isQuiet(at) && this.#isBusy()) return 'stale-feed';
+    const ahead = this.#line.ahead(place, withEqual);
+    const live = ahead.live + this.#surplus;
+    const callbacks = ahead.callbacks + callbacksAhead;
+    const { staffed, available, isTold } = this.#agents.staffing(at);
+    const free = isTold ? available - live - callbacks : 0;
+    if (this.#handleTime.handle.count < leastHandled && free < 1) return 'cold-start';
+    if (staffed <= 0) return 'no-agents';
+    if (this.#isInDoubt(at)) return 'inconsistent';
+    if (free >= 1) return 'agents-free';
+    const head = this.#line.head();
+    const situation = {
+      at,
+      liveAhead: live,
+      callbacksAhead: callbacks,
+      staffed: Math.max(staffed, 1),
+      handleSeconds: Math.max(1, this.#handleTime.handle.mean),
+      agentSecondsPerAnswer: Math.max(1, this.#perAnswer.mean),
+      abandonRate: this.#abandonment.rate,
+      headOfLineSeconds: head === undefined ? 0 : Math.max(0, (at - head.joinedAt) / 1000),
+      lastWaitSeconds: this.#lastWaitSeconds,
+      baselineSeconds: this.#baseline.seconds(at),
+    };
+    return forecast(situation, this.#plan, this.#combiner);
+  }
+
+  /** Events were lost, and who is in line since before that may be gone; or callers come whom nobody saw join. */
+  #isInDoubt(at: number): boolean {
+    if (this.#unseen > mostUnseen) return true;
+    const silence = this.#feed.silence;
+    if (silence === null) return false;
+    const head = this.#line.head();
+    if (head !== undefined && head.joinedAt <= silence.from && at - silence.to < doubtMs)
+      return true;
+    this.#feed.forgetSilence();
+    return false;
+  }
+
+  #joined(event: JoinedEvent): void {
+    const { at, call, since, priority, isCallback } = event;
+    if (at <= (this.#over.get(call) ?? -1)) return;
+    const answeredAt = this.#agents.answeredAt(call);
+    if (answeredAt !== null && at <= answeredAt) return;
+    if (answeredAt !== null) this.#agents.done(call, at);
+    const known = this.#line.remove(call);
+    const joinedAt = known?.joinedAt ?? at;
+    let foretold = known?.foretold ?? null;
+    if (known === undefined && !isCallback && this.#line.size < mostWaiting) {
+      const found = this.#look(at, { priority, since }, true, 0);
+      foretold = typeof found === 'string' ? null : found;
+    }
+    if (this.#line.size >= mostWaiting) return;
+    this.#order += 1;
+    this.#line.add({
+      call,
+      since,
+      priority,
+      isCallback,
+      joinedAt,
+      foretold,
+      order: known?.order ?? this.#order,
+    });
+  }
+
+  #answered(call: string, agent: string | null, at: number): void {
+    if (this.#agents.isTalking(call) || at <= (this.#over.get(call) ?? -1)) return;
+    const entry = this.#line.remove(call);
+    this.#unseen += 0.1 * ((entry === undefined ? 1 : 0) - this.#unseen);
+    const waitSeconds = entry === undefined ? 0 : Math.max(0, (at - entry.joinedAt) / 1000);
+    this.#noteContest(at, waitSeconds > atOnceSeconds);
+    this.#agents.took(call, agent, at, waitSeconds > atOnceSeconds);
+    if (entry === undefined) return;
+    if (entry.isCallback) {
+      this.#returnCalls.answered(at, waitSeconds);
+      return;
+    }
+    this.#abandonment.learn(waitSeconds, false);
+    this.#baseline.accepted(at, waitSeconds);
+    if (waitSeconds > 0) this.#lastWaitSeconds = waitSeconds;
+    const isTold = this.#agents.staffing(at).isTold;
+    this.#outcome(entry, waitSeconds, isTold);
+    if (waitSeconds > atOnceSeconds)
+      for (const left of this.#departed.passedBy(entry))
+        this.#outcome(left, (at - left.joinedAt) / 1000, isTold);
+    else this.#departed.clear();
+    this.#dropForgotten(entry);
+  }
+
+  /** How much agent time one answer costs while somebody waits. */
+  #noteContest(at: number, hadToWait: boolean): void {
+    if (hadToWait && this.#contestedAt !== null && at >= this.#contestedAt)
+      this.#perAnswer.add((this.#agents.staffing(at).staffed * (at - this.#contestedAt)) / 1000);
+    this.#contestedAt = this.#line.size > this.#line.callbacks ? at : null;
+  }
+
+  #outcome(entry: Waiting, waitSeconds: number, isTold: boolean): void {
+    const foretold = entry.foretold;
+    if (foretold === null || !(waitSeconds >= 0)) return;
+    if (waitSeconds < atOnceSeconds && !isTold) return;
+    this.#conformal.learn(gammaScore(foretold.meanSeconds, foretold.shape, waitSeconds));
+    this.#combiner.learn(foretold.inputs, waitSeconds - foretold.firstSeconds, foretold.variance);
+  }
+
+  /** FCFS: whoever stands far before all who were answered lately was answered, or has left, unseen. */
+  #dropForgotten(answered: Waiting): void {
+    this.#latest.push(answered);
+    if (this.#latest.length < latestAnswers) return;
+    if (this.#latest.length > latestAnswers) this.#latest.shift();
+    const first = this.#latest.reduce((a, b) => (isBefore(a, b) ? a : b));
+    const limit = { ...first, since: first.since - overdueMs };
+    for (let head = this.#line.head(); head !== undefined; head = this.#line.head()) {
+      if (head.isCallback || !isBefore(head, limit)) break;
+      this.#line.remove(head.call);
+    }
+  }
+
+  #gone(call: string, at: number, gaveUp: boolean): void {
+    const entry = this.#line.remove(call);
+    if (this.#agents.isTalking(call)) return;
+    this.#markOver(call, at);
+    if (entry === undefined || entry.isCallback) return;
+    this.#abandonment.learn((at - entry.joinedAt) / 1000, gaveUp);
+    this.#departed.leave(entry);
+    if (this.#line.size === this.#line.callbacks) this.#contestedAt = null;
+  }
+
+  #handled(call: string, at: number): void {
+    this.#markOver(call, at);
+    const handled = this.#agents.done(call, at);
+    if (handled !== null) this.#handleTime.learn(handled);
+  }
+
+  #markOver(call: string, at: number): void {
+    this.#over.set(call, at);
+    if (this.#over.size <= 2000) return;
+    const [oldest] = this.#over.keys();
+    if (oldest !== undefined) this.#over.delete(oldest);
+  }
+
+  #counted(event: CountedEvent): void {
+    this.#agents.counted(event.at, event.agentsStaffed, event.agentsAvailable);
+    this.#surplus = Math.max(0, event.waitingCalls - (this.#line.size - this.#line.callbacks));
+  }
+}
+
+function showsLine(event: QueueEvent): boolean {
+  if (event.type === 'joined') return !event.isCallback;
+  return event.type === 'agent-here' || event.type === 'counted';
+}
