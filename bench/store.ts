@@ -91,9 +91,9 @@ async function fill(db: Database, have: number, count: number): Promise<void> {
   await client.connect();
   await client.query(
     `insert into callback (id, call_target_id, number, state, joined_at, created_at, due_at, expires_at, metadata,
-        source, customer_failures, agent_failures, wake_at, fence, parked)
+        source, customer_failures, agent_failures, wake_at, fence, parked, ready_at, paced)
       select lpad(to_hex(n), 32, '0')::uuid, $1::uuid, '+1' || (3000000000 + n), 'waiting', t, t, t, t + interval '30 days',
-        '{"x-user-to-user":"+12025550123"}', 'api', 0, 0, t, 0, false
+        '{"x-user-to-user":"+12025550123"}', 'api', 0, 0, t, 0, false, t, false
       from (select n, $2::timestamptz + n * interval '1 s' as t from generate_series($3::int, $4::int) as n) as many`,
     [callTargetId, new Date(db.now() + 3_600_000), have, count - 1],
   );
@@ -175,13 +175,13 @@ function promiseOne(db: Database, n: number): Promise<Callback> {
   const callback = {
     ...{ id: newId(), callTargetId, number: `+1${6_000_000_000 + n}` },
     state: 'waiting',
-    ...{ outcome: null, reason: null, joinedAt: now, createdAt: now, dueAt },
+    ...{ outcome: null, reason: null, joinedAt: now, createdAt: now, dueAt, readyAt: dueAt },
     source: 'phone',
     ...{ scheduledFor: null, expiresAt: now + 86_400_000, endedAt: null },
     metadata: { 'x-user-to-user': '+12025550123' },
     quote: { lowSeconds: 180, highSeconds: 300, said: 'between three and five minutes' },
-    ...{ customerFailures: 0, agentFailures: 0, fence: 0, nodeId: null },
-    ...{ wakeAt: dueAt, registeringCall: 'a84b4c76e66710' },
+    ...{ customerFailures: 0, agentFailures: 0, fence: 0, nodeId: null, launch: null },
+    ...{ paced: false, wakeAt: dueAt, registeringCall: 'a84b4c76e66710' },
   } as const;
   return insertCallback(db, callback, entry);
 }
@@ -190,7 +190,7 @@ async function changeOne(db: Database, callback: Callback | undefined): Promise<
   if (!callback) throw new Error('fewer callbacks than changes');
   const next = {
     state: 'dialing',
-    ...{ outcome: null, reason: null, dueAt: callback.dueAt },
+    ...{ outcome: null, reason: null, dueAt: callback.dueAt, readyAt: callback.readyAt },
     ...{ scheduledFor: null, expiresAt: callback.expiresAt, customerFailures: 0, agentFailures: 0 },
     ...{ endsAttempt: null, journal: { event: 'claimed', reason: null } },
   } as const;

@@ -25,6 +25,7 @@ create table attempt (
   reason text,
   hold_until timestamp with time zone,
   agent_answered_at timestamp with time zone,
+  agent_wanted_at timestamp with time zone,
   constraint attempt_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callback(id),
   constraint attempt_callback_id_ordinal_key UNIQUE (callback_id, ordinal),
   constraint attempt_end CHECK (((ended_at IS NULL) = (result IS NULL))),
@@ -68,17 +69,26 @@ create table callback (
   fence bigint not null,
   parked boolean not null,
   registering_call text,
+  ready_at timestamp with time zone not null,
+  paced boolean not null,
+  launched_at timestamp with time zone,
+  launched_as text,
   constraint callback_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id),
   constraint callback_end CHECK ((((state = 'ended'::text) = (outcome IS NOT NULL)) AND ((state = 'ended'::text) = (ended_at IS NOT NULL)) AND ((state = 'ended'::text) = (wake_at IS NULL)))),
+  constraint callback_launched_as_check CHECK ((launched_as = ANY (ARRAY['position'::text, 'agent-first'::text, 'timer'::text]))),
   constraint callback_outcome_check CHECK ((outcome = ANY (ARRAY['completed'::text, 'cancelled'::text, 'declined'::text, 'abandoned'::text, 'unreachable'::text, 'agent-unreachable'::text, 'expired'::text, 'refused'::text]))),
+  constraint callback_paced CHECK (((NOT paced) OR ((state = 'waiting'::text) AND (claimed_by IS NULL) AND (NOT parked) AND (launched_at IS NULL)))),
   constraint callback_pkey PRIMARY KEY (id),
   constraint callback_source_check CHECK ((source = ANY (ARRAY['phone'::text, 'api'::text]))),
   constraint callback_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'waiting'::text, 'dialing'::text, 'connecting'::text, 'talking'::text, 'ended'::text])))
 ) with (fillfactor=85, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000);
 CREATE INDEX callback_by_call_target ON public.callback USING btree (call_target_id, id);
 CREATE INDEX callback_by_number ON public.callback USING btree (number, id);
+CREATE INDEX callback_launched ON public.callback USING btree (call_target_id) WHERE ((launched_at IS NOT NULL) AND (state = ANY (ARRAY['waiting'::text, 'dialing'::text, 'connecting'::text])));
+CREATE INDEX callback_line ON public.callback USING btree (call_target_id, joined_at, ready_at) WHERE paced;
 CREATE UNIQUE INDEX callback_one_open ON public.callback USING btree (call_target_id, number) WHERE (state <> 'ended'::text);
 CREATE INDEX callback_open ON public.callback USING btree (state, id) WHERE (state <> 'ended'::text);
+CREATE INDEX callback_paced_due ON public.callback USING btree (call_target_id, due_at) WHERE paced;
 CREATE INDEX callback_parked ON public.callback USING btree (call_target_id) WHERE parked;
 CREATE INDEX callback_wake ON public.callback USING btree (wake_at, joined_at) WHERE (wake_at IS NOT NULL);
 
@@ -135,6 +145,14 @@ create table leg (
   constraint leg_role_check CHECK ((role = ANY (ARRAY['customer'::text, 'agent'::text])))
 );
 CREATE INDEX leg_attempt ON public.leg USING btree (attempt_id);
+
+create table pacing (
+  call_target_id uuid not null,
+  paced_until timestamp with time zone not null,
+  learned json,
+  constraint pacing_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id) ON DELETE CASCADE,
+  constraint pacing_pkey PRIMARY KEY (call_target_id)
+);
 
 create table phone_number (
   number text not null,

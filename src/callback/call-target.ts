@@ -52,8 +52,23 @@ export interface CallTargetSettings {
   agentConfirmation: 'answer' | 'key' | 'api' | 'taskrouter';
   destinationIsPerson: boolean;
   rtpTimeoutSeconds: number;
+  pacing: Pacing;
   /** Twilio's queue of the same callers; null where the contact centre is another. */
   twilio: TwilioQueue | null;
+}
+
+/** How callbacks get their turn. */
+export interface Pacing {
+  /**
+   * `timer`: when the quoted wait is over. `position`: so that the person reaches an agent when the place in line
+   * does, as far as the line is seen; while it is not, by the timer.
+   */
+  mode: 'timer' | 'position';
+  /**
+   * By `position`: the share of those who answer that may be held for an agent for longer than 2 s, 0.01-0.9; null: by
+   * the number of agents, since few cannot be hit as well as many.
+   */
+  heldShare: number | null;
 }
 
 /** A TaskRouter queue, by its SIDs (WS…, WQ…). */
@@ -101,5 +116,11 @@ export const callTargetDefaults: Omit<CallTargetSettings, 'name' | 'destination'
   agentConfirmation: 'answer',
   destinationIsPerson: false,
   rtpTimeoutSeconds: 120,
+  pacing: { mode: 'timer', heldShare: null },
   twilio: null,
 };
+
+/** Are the turns of its callbacks given by their place in line? */
+export function isPaced({ pacing }: Pick<CallTargetSettings, 'pacing'>): boolean {
+  return pacing.mode === 'position';
+}

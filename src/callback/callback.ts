@@ -45,6 +45,9 @@ export type AttemptResult = (typeof attemptResults)[number];
 
 export type Role = 'customer' | 'agent';
 
+/** What gave it its turn: its place in line, the same with the agent called first, or, where nobody gave turns, its time. */
+export type LaunchedAs = 'position' | 'agent-first' | 'timer';
+
 /** Who did it; written in every journal row as `kind` or `kind:name`. */
 export type Actor =
   | { kind: 'caller' }
@@ -92,6 +95,8 @@ export interface Callback {
   createdAt: number;
   /** When it is to be dialled next; meaningful while `requested` or `waiting`. */
   dueAt: number;
+  /** Where turns are given by place: from when its turn may come. */
+  readyAt: number;
   scheduledFor: number | null;
   expiresAt: number;
   endedAt: number | null;
@@ -105,6 +110,8 @@ export interface Callback {
   fence: number;
   /** The node whose lease it is under, if any. */
   nodeId: string | null;
+  /** How its turn was given; null while it waits, and where it was due by a timer of its own. */
+  launch: { at: number; as: LaunchedAs } | null;
 }
 
 export interface Attempt {

@@ -44,6 +44,7 @@ export interface Transition {
   outcome: Outcome | null;
   reason: string | null;
   dueAt: number;
+  readyAt: number;
   scheduledFor: number | null;
   expiresAt: number;
   customerFailures: number;
@@ -130,6 +131,7 @@ function staying(callback: Callback, state: State, event: CallbackEvent): Transi
     outcome: null,
     reason: null,
     dueAt: callback.dueAt,
+    readyAt: callback.readyAt,
     scheduledFor: callback.scheduledFor,
     expiresAt: callback.expiresAt,
     customerFailures: callback.customerFailures,
@@ -149,7 +151,9 @@ function effectOf(
   switch (event.type) {
     case 'registration-ended': {
       const earliest = now + settings.afterRegistrationSeconds * 1000;
-      return { dueAt: Math.min(Math.max(callback.dueAt, earliest), callback.expiresAt) };
+      const notBefore = (at: number): number =>
+        Math.min(Math.max(at, earliest), callback.expiresAt);
+      return { dueAt: notBefore(callback.dueAt), readyAt: notBefore(callback.readyAt) };
     }
     case 'claimed':
       return because(event.type, `by ${event.nodeId}`);
@@ -192,11 +196,10 @@ function effectOf(
         scheduledFor: dueAt,
       };
     }
-    case 'postponed':
-      return {
-        ...because(event.type, event.reason),
-        dueAt: Math.min(event.untilMs, callback.expiresAt),
-      };
+    case 'postponed': {
+      const dueAt = Math.min(event.untilMs, callback.expiresAt);
+      return { ...because(event.type, event.reason), dueAt, readyAt: dueAt };
+    }
     case 'node-lost':
       return afterNodeLost(callback, event, settings, now);
     default:
@@ -236,6 +239,7 @@ function afterFailure(
     state: plan.outcome ? 'ended' : 'waiting',
     outcome: plan.outcome,
     dueAt: plan.dueAt,
+    readyAt: plan.dueAt,
     customerFailures: plan.customerFailures,
     agentFailures: plan.agentFailures,
     endsAttempt: result,
@@ -247,9 +251,9 @@ function laterOn(
   callback: Callback,
   dueAt: number,
   settings: CallTargetSettings,
-): Pick<Transition, 'dueAt' | 'expiresAt'> {
+): Pick<Transition, 'dueAt' | 'readyAt' | 'expiresAt'> {
   const expiresAt = Math.max(callback.expiresAt, dueAt + settings.expiresAfterSeconds * 1000);
-  return { dueAt, expiresAt };
+  return { dueAt, readyAt: dueAt, expiresAt };
 }
 
 /** Reasons may hold text from the wire: one line of at most 200 characters is kept. */

@@ -1,6 +1,6 @@
 import { UserError } from '../base/errors.ts';
 import { isId, newId } from '../base/ids.ts';
-import type { CallTarget, CallTargetSettings } from '../callback/call-target.ts';
+import { isPaced, type CallTarget, type CallTargetSettings } from '../callback/call-target.ts';
 import { checkSettings } from '../callback/target-rules.ts';
 import {
   deleteCallTarget as removeCallTarget,
@@ -11,6 +11,7 @@ import {
   updateCallTarget as writeCallTarget,
 } from '../store/call-targets.ts';
 import { notifyWake } from '../store/listen.ts';
+import { holdInLine } from '../store/pacing.ts';
 import { unpark } from '../store/timers.ts';
 import { pollMs, type Engine } from './context.ts';
 import { printCallTarget } from './print-views.ts';
@@ -41,7 +42,7 @@ export async function listCallTargets(
   return { items: found.items.map(printCallTarget), nextCursor: found.nextCursor };
 }
 
-type Group = 'estimate' | 'quote' | 'retry' | 'agentRetry';
+type Group = 'estimate' | 'quote' | 'retry' | 'agentRetry' | 'pacing';
 /** Settings to change; a group such as `retry` may be given in part. */
 export type CallTargetPatch = Partial<Omit<CallTargetSettings, Group>> & {
   [Name in Group]?: Partial<CallTargetSettings[Name]>;
@@ -65,7 +66,8 @@ export async function updateCallTarget(
     refuseContradictions(ctx, wanted);
     const after = await writeCallTarget(trx, id, wanted);
     if (!after) throw notFound(id);
-    if (after.processing && !before.processing && (await unpark(trx, id)) > 0)
+    if (isPaced(after) && !isPaced(before)) await holdInLine(trx, id);
+    if (after.processing && !before.processing && (await unpark(trx, after)) > 0)
       await notifyWake(trx, trx.now(), pollMs);
     return after;
   });
@@ -93,6 +95,7 @@ function merge(settings: CallTargetSettings, patch: CallTargetPatch): CallTarget
     quote: { ...settings.quote, ...patch.quote },
     retry: { ...settings.retry, ...patch.retry },
     agentRetry: { ...settings.agentRetry, ...patch.agentRetry },
+    pacing: { ...settings.pacing, ...patch.pacing },
   };
 }
 

@@ -112,7 +112,7 @@ async function lookAgain(ctx: Engine, callTargetId: string): Promise<void> {
   const woken = await ctx.db.tx(async (trx) => {
     // Waits for whoever is changing the call target just now.
     const callTarget = await lockCallTarget(trx, callTargetId);
-    return callTarget?.processing ? unpark(trx, callTargetId) : 0;
+    return callTarget?.processing ? unpark(trx, callTarget) : 0;
   });
   if (woken > 0) ctx.wakeUp.at(ctx.db.now());
 }

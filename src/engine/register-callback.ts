@@ -1,7 +1,7 @@
 import { UserError } from '../base/errors.ts';
 import { newId } from '../base/ids.ts';
 import type { Actor, Callback, Metadata } from '../callback/callback.ts';
-import type { CallTarget } from '../callback/call-target.ts';
+import { isPaced, type CallTarget } from '../callback/call-target.ts';
 import { promiseTimes } from '../callback/promise-times.ts';
 import { findCallTarget, lockCallTarget } from '../store/call-targets.ts';
 import { insertCallback } from '../store/callbacks.ts';
@@ -81,6 +81,8 @@ function newCallback(ctx: Engine, callTarget: CallTarget, wanted: Wanted, id: st
   const talkedMinutes = Math.round((now - (wanted.arrivedAt ?? now)) / 60_000);
   const spokenFor = wanted.waitedSeconds + Math.max(0, talkedMinutes) * 60;
   const waitSeconds = callTarget.estimate.seconds;
+  // While the call lasts it is under a lease.
+  const paced = call === null && isPaced(callTarget);
   const times = promiseTimes({ now, joinedAt, scheduledFor, waitSeconds }, callTarget);
   return {
     ...{ id, callTargetId: callTarget.id, number: wanted.number, metadata: wanted.metadata },
@@ -90,7 +92,9 @@ function newCallback(ctx: Engine, callTarget: CallTarget, wanted: Wanted, id: st
     ...(call
       ? ({ state: 'requested', source: 'phone', nodeId: ctx.nodeId } as const)
       : ({ state: 'waiting', source: 'api', nodeId: null } as const)),
-    wakeAt: call ? now + ctx.leaseMs : times.dueAt,
+    launch: null,
+    paced,
+    wakeAt: call ? now + ctx.leaseMs : paced ? times.expiresAt : times.dueAt,
     registeringCall: call?.callId ?? null,
   };
 }

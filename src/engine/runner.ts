@@ -5,6 +5,7 @@ import { nextWakeAt, releaseOwn, takeDue } from '../store/timers.ts';
 import { Alarm } from './alarm.ts';
 import { pollMs, type Engine } from './context.ts';
 import { isDatabaseAway, within } from './patience.ts';
+import { paceLines } from './pacer.ts';
 import { isReady } from './queries.ts';
 import { forgetRecordings } from './recordings.ts';
 import { renewLeases } from './renew-leases.ts';
@@ -51,6 +52,7 @@ export class Runner {
   readonly #taking: Promise<void>;
   readonly #renewing: Promise<void>;
   readonly #forgetting: Promise<void>;
+  readonly #pacing: Promise<void>;
 
   constructor(ctx: Engine, options: RunnerOptions) {
     this.#ctx = ctx;
@@ -68,6 +70,7 @@ export class Runner {
     this.#taking = this.#take();
     this.#renewing = this.#renew();
     this.#forgetting = this.#forget();
+    this.#pacing = paceLines(ctx, this.#stopping.signal, (work) => this.#unlessAway(work));
   }
 
   get attemptsInProgress(): number {
@@ -88,7 +91,7 @@ export class Runner {
     held.loseAll('stopping');
     await within(clock, hangUpGraceMs, done, null);
     this.#closing.abort();
-    const loops = [this.#taking, this.#renewing, this.#forgetting];
+    const loops = [this.#taking, this.#renewing, this.#forgetting, this.#pacing];
     await Promise.all([...loops, this.#hints?.close()]);
     await this.#unlessAway(() => releaseOwn(this.#ctx.db, this.#ctx.nodeId));
   }

@@ -1,6 +1,6 @@
 import { UserError } from '../base/errors.ts';
 import type { Actor, Callback } from '../callback/callback.ts';
-import type { CallTarget, CallTargetSettings } from '../callback/call-target.ts';
+import { isPaced, type CallTarget, type CallTargetSettings } from '../callback/call-target.ts';
 import { transition, type CallbackEvent, type Transition } from '../callback/machine.ts';
 import { lockCallback } from '../store/callbacks.ts';
 import { findCallTarget } from '../store/call-targets.ts';
@@ -77,12 +77,16 @@ export async function changeLocked(
   const now = trx.now();
   const result = transition(callback, event, callTarget, now);
   if (!result.allowed) return { kind: 'not-allowed', callback, reason: result.reason };
-  const wakeAt = options.parked
-    ? callback.expiresAt
-    : wakeAtOf(result.next, callTarget, now, ctx.leaseMs);
-  const changed = await applyTransition(trx, callback, result.next, { ...options, wakeAt });
+  const paced = result.next.state === 'waiting' && !options.parked && isPaced(callTarget);
+  const wakeAt =
+    options.parked || paced
+      ? result.next.expiresAt
+      : wakeAtOf(result.next, callTarget, now, ctx.leaseMs);
+  const context = { ...options, wakeAt, paced };
+  const changed = await applyTransition(trx, callback, result.next, context);
   if (!changed) return { kind: 'fenced' };
-  if (changed.state === 'waiting' && wakeAt !== null) await notifyWake(trx, wakeAt, pollMs);
+  if (changed.state === 'waiting' && !paced && wakeAt !== null)
+    await notifyWake(trx, wakeAt, pollMs);
   if (result.next.endsAttempt && (await wakeOthers(trx, changed, numberBusy)) > 0)
     await notifyWake(trx, now, pollMs);
   return { kind: 'changed', callback: changed };

@@ -7,6 +7,8 @@ import type { CallbackTable, Session } from './schema.ts';
 export interface NewCallback extends Callback {
   /** When somebody has to look at it: `dueAt`, or the end of the lease of the call that registers it. */
   wakeAt: number;
+  /** Its turn is given by its place; `wakeAt` is then when it expires. */
+  paced: boolean;
   /** Call-ID of the call that registers it. */
   registeringCall: string | null;
 }
@@ -48,13 +50,13 @@ async function tryInsert(
     with born as (
       insert into callback (id, call_target_id, number, state, outcome, reason, joined_at, created_at, due_at,
         scheduled_for, expires_at, ended_at, metadata, quote, source, customer_failures, agent_failures,
-        wake_at, claimed_by, fence, parked, registering_call)
+        wake_at, claimed_by, fence, parked, registering_call, ready_at, paced)
       values (${callback.id}, ${callback.callTargetId}, ${callback.number}, ${callback.state}, ${callback.outcome},
         ${maybeText(callback.reason)}, ${at(callback.joinedAt)}, ${at(callback.createdAt)}, ${at(callback.dueAt)},
         ${maybeAt(callback.scheduledFor)}, ${at(callback.expiresAt)}, ${maybeAt(callback.endedAt)},
         ${json(callback.metadata)}, ${callback.quote && json(callback.quote)}, ${callback.source},
         ${callback.customerFailures}, ${callback.agentFailures}, ${at(callback.wakeAt)}, ${callback.nodeId},
-        ${callback.fence}, false, ${maybeText(callback.registeringCall)})
+        ${callback.fence}, false, ${maybeText(callback.registeringCall)}, ${at(callback.readyAt)}, ${callback.paced})
       on conflict (call_target_id, number) where state <> 'ended' do nothing
       returning *
     ), noted as (

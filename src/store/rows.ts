@@ -36,6 +36,7 @@ export function toCallback(row: Selectable<CallbackTable>): Callback {
     joinedAt: row.joined_at,
     createdAt: row.created_at,
     dueAt: row.due_at,
+    readyAt: row.ready_at,
     scheduledFor: row.scheduled_for,
     expiresAt: row.expires_at,
     endedAt: row.ended_at,
@@ -46,6 +47,10 @@ export function toCallback(row: Selectable<CallbackTable>): Callback {
     agentFailures: row.agent_failures,
     fence: row.fence,
     nodeId: row.claimed_by,
+    launch:
+      row.launched_at === null || row.launched_as === null
+        ? null
+        : { at: row.launched_at, as: row.launched_as },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
-import type { AttemptResult, Outcome, Role, State } from '../callback/callback.ts';
+import type { AttemptResult, LaunchedAs, Outcome, Role, State } from '../callback/callback.ts';
 import type { QueueEvent } from '../callback/queue-event.ts';
 
 /** Read as milliseconds since 1970, written as a Date (`at()` in rows.ts makes it). */
@@ -45,6 +45,10 @@ export interface CallbackTable {
   fence: number;
   parked: boolean;
   registering_call: string | null;
+  ready_at: Time;
+  paced: boolean;
+  launched_at: MaybeTime;
+  launched_as: LaunchedAs | null;
 }
 
 export interface AttemptTable {
@@ -61,6 +65,7 @@ export interface AttemptTable {
   reason: string | null;
   hold_until: MaybeTime;
   agent_answered_at: MaybeTime;
+  agent_wanted_at: MaybeTime;
 }
 
 export interface LegTable {
@@ -138,6 +143,12 @@ export interface QueueEventTable {
   agents_available: number | null;
 }
 
+export interface PacingTable {
+  call_target_id: string;
+  paced_until: Time;
+  learned: MaybeJson;
+}
+
 /** The tables as the migrations leave them; a test compares the two. */
 export interface Schema {
   call_target: CallTargetTable;
@@ -151,6 +162,7 @@ export interface Schema {
   handover: HandoverTable;
   recording: RecordingTable;
   queue_event: QueueEventTable;
+  pacing: PacingTable;
 }
 
 /** Where SQL runs: the pool or one transaction, and what time it is there (ms since 1970). */

@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import type { Callback } from '../callback/callback.ts';
+import { isPaced, type CallTarget } from '../callback/call-target.ts';
 import { at, toCallback } from './rows.ts';
 import type { CallbackTable, Session } from './schema.ts';
 
@@ -29,7 +30,8 @@ export async function takeDue(session: Session, claim: Claim): Promise<Callback[
       order by wake_at, joined_at limit ${claim.limit}
       for update skip locked
     ), claimed as (
-      update callback set claimed_by = ${claim.nodeId}, fence = fence + 1, wake_at = ${at(now + claim.leaseMs)}
+      update callback set claimed_by = ${claim.nodeId}, fence = fence + 1, paced = false,
+        wake_at = ${at(now + claim.leaseMs)}
       from due where callback.id = due.id
       returning callback.*, due.woken_at
     )
@@ -97,11 +99,12 @@ export async function releaseOwn(session: Session, nodeId: string): Promise<numb
   return Number(numAffectedRows ?? 0);
 }
 
-/** Makes the parked callbacks of a call target due when they were: its processing is on again. */
-export async function unpark(session: Session, callTargetId: string): Promise<number> {
+/** Gives the parked callbacks of a call target back to the line, or makes them due when they were: its processing is on again. */
+export async function unpark(session: Session, callTarget: CallTarget): Promise<number> {
+  const paced = isPaced(callTarget);
   const { numAffectedRows } = await sql`
-    update callback set parked = false, wake_at = due_at
-    where parked and call_target_id = ${callTargetId} and state = 'waiting' and claimed_by is null`.execute(
+    update callback set parked = false, paced = ${paced}, wake_at = ${paced ? sql`expires_at` : sql`due_at`}
+    where parked and call_target_id = ${callTarget.id} and state = 'waiting' and claimed_by is null`.execute(
     session.kysely,
   );
   return Number(numAffectedRows ?? 0);
@@ -125,10 +128,17 @@ export async function wakeOthers(
         and claimed_by is null and not parked
       for update skip locked
     )
-    update callback set wake_at = ${at(session.now())} from others where callback.id = others.id`.execute(
+    update callback set ${launchNow(session)} from others where callback.id = others.id`.execute(
     session.kysely,
   );
   return Number(numAffectedRows ?? 0);
+}
+
+/** Due at once: where turns are given by place, its turn had come before. */
+function launchNow(session: Session) {
+  const now = at(session.now());
+  return sql`wake_at = ${now}, paced = false, launched_at = case when paced then ${now}::timestamptz end,
+      launched_as = case when paced then 'position' end`;
 }
 
 /**
@@ -145,7 +155,7 @@ export async function wakeIfNumberIsFree(
     with busy as (
       select id from attempt where number = ${callback.number} and ended_at is null for share
     )
-    update callback set wake_at = ${at(session.now())}
+    update callback set ${launchNow(session)}
     where id = ${callback.id} and state = 'waiting' and reason = ${reason} and claimed_by is null and not parked
       and not exists (select from busy)`.execute(session.kysely);
   return numAffectedRows === 1n;

@@ -12,6 +12,8 @@ export interface TransitionContext {
   fence?: number;
   /** True sets it aside until `unpark` (processing is off). */
   parked?: boolean;
+  /** True where its turn is given by its place: it must wait, and wakes at its expiry. */
+  paced?: boolean;
 }
 
 /** States in which a node keeps its lease. */
@@ -33,6 +35,8 @@ export async function applyTransition(
   const reason = maybeText(next.reason);
   // Sent back to the line by somebody without the lease (a person re-scheduled it): whoever claimed it meanwhile is fenced.
   const fences = context.fence === undefined && next.state === 'waiting' ? 1 : 0;
+  // Back in line, it is on its way no longer.
+  const launch = next.state === 'waiting' ? sql`, launched_at = null, launched_as = null` : sql``;
   const endAttempt = next.endsAttempt
     ? sql`, attempt_end as (
         update attempt set ended_at = ${now}, result = ${next.endsAttempt}, reason = ${reason}
@@ -42,11 +46,11 @@ export async function applyTransition(
   const { rows } = await sql<Selectable<CallbackTable>>`
     with changed as (
       update callback set state = ${next.state}, outcome = ${next.outcome}, reason = ${reason},
-        due_at = ${at(next.dueAt)}, scheduled_for = ${maybeAt(next.scheduledFor)}, expires_at = ${at(next.expiresAt)},
+        due_at = ${at(next.dueAt)}, ready_at = ${at(next.readyAt)}, scheduled_for = ${maybeAt(next.scheduledFor)}, expires_at = ${at(next.expiresAt)},
         customer_failures = ${next.customerFailures}, agent_failures = ${next.agentFailures},
         ended_at = ${next.state === 'ended' ? now : null}, wake_at = ${maybeAt(context.wakeAt)},
         claimed_by = ${held.has(next.state) ? callback.nodeId : null}, parked = ${context.parked ?? false},
-        fence = fence + ${fences}
+        paced = ${context.paced ?? false}, fence = fence + ${fences}${launch}
       where id = ${callback.id} and fence = ${context.fence ?? callback.fence} and state = ${callback.state}
       returning *
     ), noted as (

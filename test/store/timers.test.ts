@@ -182,13 +182,13 @@ test('parked rows are not looked at until they expire or are unparked', async ()
   await parkAll();
   assert.deepEqual(await take('a'), []);
   assert.equal(await nextWakeAt(db), callback.expiresAt);
-  assert.equal(await unpark(db, target.id), 1);
+  assert.equal(await unpark(db, target), 1);
   assert.equal(await nextWakeAt(db), dueAt);
   assert.deepEqual(
     (await take('a')).map(({ id }) => id),
     [callback.id],
   );
-  assert.equal(await unpark(db, target.id), 0);
+  assert.equal(await unpark(db, target), 0);
   clock.advance(other.expiresAt - clock.now());
   assert.ok((await take('a')).some(({ id }) => id === other.id));
 });
@@ -202,8 +202,8 @@ test('the next time to wake is that of the earliest row', async () => {
 
 test('what runs all day reads an index among many rows, never the table', async () => {
   await sql`insert into callback (id, call_target_id, number, state, joined_at, created_at, due_at, expires_at, metadata,
-      source, customer_failures, agent_failures, wake_at, fence, parked)
-    select gen_random_uuid(), ${target.id}, '+' || n, 'waiting', t, t, t, t, '{}', 'api', 0, 0, t, 0, n % 1000 = 0
+      source, customer_failures, agent_failures, wake_at, fence, parked, ready_at, paced)
+    select gen_random_uuid(), ${target.id}, '+' || n, 'waiting', t, t, t, t, '{}', 'api', 0, 0, t, 0, n % 1000 = 0, t, false
     from (select n, ${new Date(clock.now())}::timestamptz + n * interval '1 ms' as t
       from generate_series(1, 20000) as n) as many`.execute(db.kysely);
   await sql`analyze callback`.execute(db.kysely);
@@ -218,7 +218,7 @@ test('what runs all day reads an index among many rows, never the table', async 
     claiming,
     await explain(db, nextWakeAt),
     await explain(db, (session) => renew(session, { nodeId: 'a', leaseMs, held })),
-    await explain(db, (session) => unpark(session, target.id)),
+    await explain(db, (session) => unpark(session, target)),
   ];
   for (const plan of plans) assert.doesNotMatch(plan, /Seq Scan on callback/);
 });

@@ -17,6 +17,7 @@ export function changeTo(
       outcome: null,
       reason: null,
       dueAt: callback.dueAt,
+      readyAt: callback.readyAt,
       scheduledFor: callback.scheduledFor,
       expiresAt: callback.expiresAt,
       customerFailures: callback.customerFailures,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callTargetDefaults as defaults } from '../../callback/call-target.ts';
 import type { CallTargetPatch } from '../../engine/call-targets.ts';
-import { count, fields, flag, list, oneOf, seconds, sid, text } from './fields.ts';
+import { count, fields, flag, list, oneOf, seconds, share, sid, text } from './fields.ts';
 
 /** The settings of a call target: documentation, check and type. Contradictions are rules (422). */
 
@@ -151,6 +151,19 @@ const settings = {
   rtpTimeoutSeconds: seconds(1, 3600, 'A call without audio for this long counts as lost.').default(
     defaults.rtpTimeoutSeconds,
   ),
+  pacing: fields({
+    mode: oneOf(
+      ['timer', 'position'],
+      'When a callback gets its turn. `timer`: when the quoted wait is over. `position`: so that the person reaches an agent when the place in line does, as far as the line is seen; while it is not, by the timer.',
+    ).default(defaults.pacing.mode),
+    heldShare: share(
+      'By position: the share of those who answer that may be held for an agent for longer than 2 s. Null: by the number of agents.',
+    )
+      .nullable()
+      .default(defaults.pacing.heldShare),
+  })
+    .default(defaults.pacing)
+    .describe('How callbacks get their turn.'),
   twilio: fields({
     workspaceSid: sid('WS', 'TaskRouter workspace'),
     taskQueueSid: sid('WQ', 'TaskRouter queue'),

@@ -32,6 +32,16 @@ export function count(min: number, max: number, description: string) {
   return z.int({ error }).min(min, { error }).max(max, { error }).describe(description);
 }
 
+/** A part of a whole, above 0 and below 1. */
+export function share(description: string) {
+  const error = 'a share from 0.01 to 0.9, such as 0.2';
+  return z
+    .number({ error })
+    .min(0.01, { error })
+    .max(0.9, { error })
+    .describe(`${description} 0.01 to 0.9.`);
+}
+
 /** Text without control characters: whatever it holds, it can go into a header or onto a line of a log. */
 export function text(min: number, max: number, description: string) {
   const error = `text of ${min} to ${max} characters without control characters`;

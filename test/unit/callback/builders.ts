@@ -24,6 +24,7 @@ export function callbackWith(changes: Partial<Callback> = {}): Callback {
     joinedAt: noon - 60_000,
     createdAt: noon - 60_000,
     dueAt: noon,
+    readyAt: noon,
     scheduledFor: null,
     expiresAt: noon + 86_400_000,
     endedAt: null,
@@ -34,6 +35,7 @@ export function callbackWith(changes: Partial<Callback> = {}): Callback {
     agentFailures: 0,
     fence: 1,
     nodeId: null,
+    launch: null,
     ...changes,
   };
 }

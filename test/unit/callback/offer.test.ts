@@ -58,14 +58,18 @@ test('every reason of the list is given in some case', () => {
   assert.deepEqual(new Set(cases.map(([, , , reason]) => reason)), new Set(offerReasons));
 });
 
-const times = (changes: object, settings = {}): { dueAt: number; expiresAt: number } =>
+const times = (changes: object, settings = {}): ReturnType<typeof promiseTimes> =>
   promiseTimes(
     { now: noon, joinedAt: noon, scheduledFor: null, waitSeconds: 240, ...changes },
     settingsWith({ expiresAfterSeconds: 3600, ...settings }),
   );
 
 test('a callback is due when the wait since joining is over, not before the minimum delay', () => {
-  assert.deepEqual(times({}), { dueAt: noon + 240_000, expiresAt: noon + 3_600_000 });
+  assert.deepEqual(times({}), {
+    dueAt: noon + 240_000,
+    readyAt: noon,
+    expiresAt: noon + 3_600_000,
+  });
   assert.equal(times({ joinedAt: noon - 200_000 }).dueAt, noon + 40_000);
   assert.equal(times({ joinedAt: noon - 900_000 }).dueAt, noon);
   assert.equal(times({}, { minimumDelaySeconds: 600 }).dueAt, noon + 600_000);
@@ -75,8 +79,15 @@ test('a chosen time is when it is due, and expiry counts from there', () => {
   const scheduledFor = noon + 7_200_000;
   assert.deepEqual(times({ scheduledFor }), {
     dueAt: scheduledFor,
+    readyAt: scheduledFor,
     expiresAt: scheduledFor + 3_600_000,
   });
+});
+
+test('where turns are given by place, only the minimum delay holds one back', () => {
+  assert.equal(times({}, { minimumDelaySeconds: 60 }).readyAt, noon + 60_000);
+  assert.equal(times({ joinedAt: noon - 900_000 }).readyAt, noon);
+  assert.equal(times({}, { minimumDelaySeconds: 99_999 }).readyAt, noon + 3_600_000);
 });
 
 test('a turn that would come after the expiry is looked at when it expires', () => {
