@@ -9,6 +9,7 @@ interface Bench {
 
 /** Where each benchmark is; loaded only when asked for. */
 const benches: Record<string, () => Promise<Bench>> = {
+  centre: () => import('./centre.ts'),
   media: () => import('./media.ts'),
   sip: () => import('./sip.ts'),
   store: () => import('./store.ts'),

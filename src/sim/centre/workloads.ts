@@ -172,5 +172,5 @@ export type WorkloadName = keyof typeof workloads;
 export const usualDays: Record<WorkloadName, number> = {
   ...{ S1: 600, S2: 200, S3: 200, S4: 200, S5: 50, S6: 200 },
   ...{ P8: 120, P30: 40, P150: 8 },
-  ...{ MMC: 4000, MMCAb: 4000 },
+  ...{ MMC: 10_000, MMCAb: 10_000 },
 };

@@ -84,9 +84,21 @@ test('the estimators’ errors have the digits of the reference cells', () => {
   }
 });
 
-test('the wait of which the report on Palm/Erlang-A speaks is found', () => {
-  assertDigits(waitPercentile(centre(0.8, 60, 50), 0.9), '58.1', 'no abandonment');
-  assertDigits(waitPercentile(centre(0.8, 60, 50, 120), 0.9), '12.4', 'with abandonment');
+test('the report on Palm/Erlang-A is found again: 50 agents, 48 calls a minute of a minute', () => {
+  // Mandelbaum & Zeltyn: mean wait, its 90th percentile, queue length, occupancy.
+  const report: [MarkovCentre, number, number, number, number][] = [
+    [centre(0.8, 60, 50), 20.8, 58.1, 17, 0.96],
+    [centre(0.8, 60, 50, 120), 3.7, 12.5, 3, 0.93],
+    [centre(0.8 * 0.969, 60, 50), 8.8, 28.2, 7, 0.93],
+  ];
+  for (const [it, wait, percentile, queue, occupancy] of report) {
+    const state = steadyState(it);
+    assert.ok(Math.abs(state.meanWaitSeconds - wait) < 0.05, `${state.meanWaitSeconds}`);
+    const p90 = waitPercentile(it, 0.9);
+    assert.ok(Math.abs(p90 - percentile) < 0.16, `${p90}`);
+    assert.equal(Math.round(state.meanQueueLength), queue);
+    assert.ok(Math.abs(state.occupancy - occupancy) < 0.005);
+  }
   assert.ok(waitPercentile(centre(100 / 3600, 180, 8), 0.8) < 1e-12, '83 % do not wait');
 });
 
