@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import { printActor, type Actor, type Callback } from '../callback/callback.ts';
 import type { Transition } from '../callback/machine.ts';
-import { at, maybeAt, maybeText, text, toCallback } from './rows.ts';
+import { at, json, maybeAt, maybeText, text, toCallback } from './rows.ts';
 import type { CallbackTable, Session } from './schema.ts';
 
 export interface TransitionContext {
@@ -33,6 +33,8 @@ export async function applyTransition(
 ): Promise<Callback | null> {
   const now = at(session.now());
   const reason = maybeText(next.reason);
+  // Until when it was put off is not told by the row any more once it is dialled: the fairness ledger asks for it.
+  const detail = next.state === 'waiting' ? json({ dueAt: next.dueAt }) : null;
   // Sent back to the line by somebody without the lease (a person re-scheduled it): whoever claimed it meanwhile is fenced.
   const fences = context.fence === undefined && next.state === 'waiting' ? 1 : 0;
   // Back in line, it is on its way no longer.
@@ -54,9 +56,9 @@ export async function applyTransition(
       where id = ${callback.id} and fence = ${context.fence ?? callback.fence} and state = ${callback.state}
       returning *
     ), noted as (
-      insert into journal (callback_id, call_target_id, at, actor, event, reason)
+      insert into journal (callback_id, call_target_id, at, actor, event, reason, detail)
       select id, call_target_id, ${now}, ${text(printActor(context.actor))}, ${next.journal.event},
-        ${maybeText(next.journal.reason)} from changed
+        ${maybeText(next.journal.reason)}, ${detail}::json from changed
     )${endAttempt}
     select * from changed`.execute(session.kysely);
   return rows[0] ? toCallback(rows[0]) : null;

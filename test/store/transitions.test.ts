@@ -54,6 +54,13 @@ test('a change is the row, its journal entry and the end of its attempt together
     ...{ at: clock.now(), actor: 'node:a' },
     ...{ event: 'attempt-failed', reason: '486 Busy Here' },
   });
+  const details = await db.kysely
+    .selectFrom('journal')
+    .select(['event', 'detail'])
+    .where('callback_id', '=', claimed.id)
+    .where('event', '=', 'attempt-failed')
+    .execute();
+  assert.deepEqual(details, [{ event: 'attempt-failed', detail: { dueAt: next.dueAt } }]);
   const [ended] = await attemptsOf(db, [claimed.id]);
   assert.deepEqual([ended?.result, ended?.endedAt], ['busy', clock.now()]);
   await end(db, waiting);
