@@ -84,6 +84,7 @@ create table callback (
 ) with (fillfactor=85, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000);
 CREATE INDEX callback_by_call_target ON public.callback USING btree (call_target_id, id);
 CREATE INDEX callback_by_number ON public.callback USING btree (number, id);
+CREATE INDEX callback_by_place ON public.callback USING btree (call_target_id, joined_at);
 CREATE INDEX callback_launched ON public.callback USING btree (call_target_id) WHERE ((launched_at IS NOT NULL) AND (state = ANY (ARRAY['waiting'::text, 'dialing'::text, 'connecting'::text])));
 CREATE INDEX callback_line ON public.callback USING btree (call_target_id, joined_at, ready_at) WHERE paced;
 CREATE UNIQUE INDEX callback_one_open ON public.callback USING btree (call_target_id, number) WHERE (state <> 'ended'::text);

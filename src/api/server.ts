@@ -16,6 +16,7 @@ import { addApiKeyRoutes } from './routes/api-keys.ts';
 import { addCallTargetRoutes } from './routes/call-targets.ts';
 import { addCallbackRoutes } from './routes/callbacks.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addFairnessRoute } from './routes/fairness.ts';
 import { addLiveRoutes, type LivePageOptions } from './routes/live.ts';
 import { addPhoneNumberRoutes } from './routes/phone-numbers.ts';
 import { addServiceRoutes, type Readiness } from './routes/service.ts';
@@ -80,6 +81,7 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   await registerDocs(app);
   const typed = app.withTypeProvider<ZodTypeProvider>();
   addCallTargetRoutes(typed, engine);
+  addFairnessRoute(typed, engine);
   addPhoneNumberRoutes(typed, engine);
   addCallbackRoutes(typed, engine);
   addEventRoutes(typed, engine);
