@@ -1,0 +1,38 @@
+/** How early a call target rings, tuned by what came of it. Plain data, so that it can be stored. */
+export interface PacingTuning {
+  /** Rings when P(late) ÷ (P(late) + P(held)) is at least so much, each for somebody dialled now. Greater rings later. */
+  q: number;
+  /** Share of those who answer that may be held for longer than 2 s, 0 to 1; null: by the size of the pool. */
+  heldShare: number | null;
+}
+
+export const firstTuning: PacingTuning = { q: 0.5, heldShare: null };
+
+/** Longer on the line without an agent is a wait (the yardstick of rules for outbound dialling, 47 CFR 64.1200). */
+export const heldForLongSeconds = 2;
+
+/**
+ * After each customer who answered a phone that was rung by position: q moves up a little when they were held, down a
+ * little when not, and comes to rest where the share of the held is the one aimed at (Robbins and Monro 1951).
+ * @param aim share that may be held, 0 to 1
+ */
+export function tune(
+  tuning: PacingTuning,
+  { heldSeconds }: { heldSeconds: number },
+  aim: number,
+): PacingTuning {
+  const wasHeld = Number(heldSeconds > heldForLongSeconds);
+  const q = tuning.q + step * (wasHeld - aim);
+  return { ...tuning, q: Math.min(qMost, Math.max(qLeast, q)) };
+}
+
+const step = 0.01;
+const qLeast = 0.02;
+const qMost = 0.98;
+
+/** @param freedInLead how many agents become free while a phone rings, see `freedDuring` */
+export function heldShareAim({ heldShare }: PacingTuning, freedInLead: number): number {
+  if (heldShare !== null) return heldShare;
+  if (freedInLead < 1) return 0.25;
+  return freedInLead < 5 ? 0.19 : 0.155;
+}
