@@ -99,28 +99,30 @@ export function happens(centre: Centre, what: PlannedForCallback, kind: number):
 
 /** With an agent on the line no key is asked for. */
 function answersPhone(centre: Centre, callback: Callback): void {
-  if (callback.agent) {
-    callback.readyAt = centre.now;
-    centre.reservedCount -= 1;
-    return talk(centre, callback);
-  }
+  centre.watcher.phoneAnswered?.(centre, callback);
+  if (callback.agent) return joinAgent(centre, callback);
   enter(centre, callback, 'confirming');
   plan(centre, callback, centre.workload.callback.keyPressSeconds, planned.pressesKey);
 }
 
 function pressesKey(centre: Centre, callback: Callback): void {
-  const { agentPickUpSeconds, patienceOnHold } = centre.workload.callback;
+  centre.watcher.keyPressed?.(centre, callback);
+  if (callback.agent) return joinAgent(centre, callback);
   callback.readyAt = centre.now;
-  if (callback.agent) {
-    // The agent has been picking up while the key was waited for.
-    centre.reservedCount -= 1;
-    enter(centre, callback, 'picking-up');
-    const left = Math.max(0, callback.agentSince + agentPickUpSeconds - centre.now);
-    return plan(centre, callback, left, planned.pickedUp);
-  }
   enter(centre, callback, 'ready');
   const patience = stream(centre.seed, 'hold', callback.call.index, callback.tries);
-  plan(centre, callback, patienceOnHold.draw(patience), planned.hangsUpOnHold);
+  const seconds = centre.workload.callback.patienceOnHold.draw(patience);
+  plan(centre, callback, seconds, planned.hangsUpOnHold);
+}
+
+/** The agent has been picking up meanwhile, and may be about to. */
+function joinAgent(centre: Centre, callback: Callback): void {
+  callback.readyAt = centre.now;
+  centre.reservedCount -= 1;
+  const pickedUpAt = callback.agentSince + centre.workload.callback.agentPickUpSeconds;
+  if (pickedUpAt <= centre.now) return talk(centre, callback);
+  enter(centre, callback, 'picking-up');
+  plan(centre, callback, pickedUpAt - centre.now, planned.pickedUp);
 }
 
 function talk(centre: Centre, callback: Callback): void {
@@ -128,6 +130,7 @@ function talk(centre: Centre, callback: Callback): void {
   if (!agent) throw new Error('nobody to talk with');
   callback.end = 'served';
   leave(centre, callback);
+  centre.watcher.calledBack?.(centre, callback);
   answer(centre, call, agent);
 }
 
@@ -135,6 +138,7 @@ function talk(centre: Centre, callback: Callback): void {
 function ringsOut(centre: Centre, callback: Callback): void {
   const { attempts, retryDelaySeconds } = centre.workload.callback;
   const { agent } = callback;
+  centre.watcher.rangOut?.(centre, callback);
   if (callback.tries >= attempts) end(centre, callback, 'not-reached');
   else {
     enter(centre, callback, 'paused');
@@ -148,6 +152,7 @@ function ringsOut(centre: Centre, callback: Callback): void {
 
 function end(centre: Centre, callback: Callback, how: 'hung-up' | 'not-reached'): void {
   callback.end = how;
+  if (callback.stage === 'ready') callback.holdSeconds = centre.now - callback.readyAt;
   leave(centre, callback);
   callback.call.stage = 'gone';
   callback.call.endedAt = centre.now;

@@ -45,6 +45,14 @@ export interface Watcher {
   promised?(centre: Centre, callback: Callback): void;
   answered?(centre: Centre, call: Call, agent: Agent): void;
   abandoned?(centre: Centre, call: Call): void;
+  /** Their phone was answered after it had rung since `callback.since`. */
+  phoneAnswered?(centre: Centre, callback: Callback): void;
+  /** Nobody answered. */
+  rangOut?(centre: Centre, callback: Callback): void;
+  /** The key was pressed, since `callback.since` waited for. */
+  keyPressed?(centre: Centre, callback: Callback): void;
+  /** They talk with an agent; `callback.holdSeconds` says how long they were held. */
+  calledBack?(centre: Centre, callback: Callback): void;
   /** The callback is over without having been served. */
   lapsed?(centre: Centre, callback: Callback): void;
   talked?(centre: Centre, call: Call): void;
