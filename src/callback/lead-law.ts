@@ -14,6 +14,7 @@ export interface LeadLaw {
   attempts: number;
   /** How long a phone rings that nobody answers. */
   ringOutSeconds: number;
+  ringOuts: number;
   /** From the answer to the key that says "I am ready". */
   keySeconds: number;
   keys: number;
@@ -30,6 +31,7 @@ export const firstLeadLaw: LeadLaw = {
   answerShare: 0.8,
   attempts: 10,
   ringOutSeconds: 25,
+  ringOuts: 2,
   keySeconds: 5,
   keys: 10,
   pickUpSeconds: 3,
@@ -52,11 +54,13 @@ export function phoneAnswered(law: LeadLaw, ringSeconds: number): LeadLaw {
 /** Nobody has answered. @param ringSeconds until it was given up */
 export function phoneRangOut(law: LeadLaw, ringSeconds: number): LeadLaw {
   const attempts = counted(law.attempts);
+  const ringOuts = counted(law.ringOuts);
   return {
     ...law,
     answerShare: law.answerShare - law.answerShare / attempts,
     attempts,
-    ringOutSeconds: law.ringOutSeconds + (bounded(ringSeconds) - law.ringOutSeconds) / attempts,
+    ringOutSeconds: law.ringOutSeconds + (bounded(ringSeconds) - law.ringOutSeconds) / ringOuts,
+    ringOuts,
   };
 }
 

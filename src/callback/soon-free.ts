@@ -91,14 +91,13 @@ export function ringsOut(lead: LeadLaw, ageSeconds: number, seconds: number): nu
 }
 
 /**
- * One time in a hundred follows no law (somebody forgot to log out, or the call lasts nine hours): without it, a time
- * far beyond the law would be sure to end at once, and would be for hours.
+ * One time in a thousand follows no law (somebody forgot to log out, a call lasts nine hours): without it, a time far
+ * beyond the law would be sure to end at once, and would be for hours.
  */
 function isOver(law: Lognormal, mean: number, age: number, seconds: number): number {
   const from = Math.max(0, age);
-  const left = (at: number): number =>
-    0.99 * survival(law, at) + 0.01 * Math.exp(-at / (10 * mean));
-  return 1 - left(from + Math.max(0, seconds)) / Math.max(left(from), Number.MIN_VALUE);
+  const left = (at: number): number => 0.999 * survival(law, at) + 0.001 / (1 + at / (10 * mean));
+  return 1 - left(from + Math.max(0, seconds)) / left(from);
 }
 
 const cvLeast = 0.2;
