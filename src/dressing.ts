@@ -12,6 +12,7 @@ export const demoSettings: CallTargetSettings = {
   callerId: '+12025550100',
   estimate: { source: 'fixed', seconds: 20 },
   quote: { floorSeconds: 60, capSeconds: 600 },
+  offerRule: { ...callTargetDefaults.offerRule, thresholdSeconds: 10 },
   afterRegistrationSeconds: 2,
   customerRingSeconds: 12,
   agentWaitSeconds: 120,

@@ -1,4 +1,5 @@
 import type { Role } from './callback.ts';
+import type { Shift } from './staffing.ts';
 
 /** Where the caller's number and other context are read from, and how they reach the agent leg. */
 export interface MetadataItem {
@@ -38,6 +39,9 @@ export interface CallTargetSettings {
   blockedPrefixes: string[];
   estimate: { source: 'fixed'; seconds: number };
   quote: { floorSeconds: number; capSeconds: number };
+  offerRule: OfferRule;
+  /** Who is planned to work, and so the opening hours; null: always open, and nothing is planned. */
+  staffing: Shift[] | null;
   minimumDelaySeconds: number;
   afterRegistrationSeconds: number;
   retry: { maxAttempts: number; delaySeconds: number };
@@ -69,6 +73,17 @@ export interface Pacing {
    * the number of agents, since few cannot be hit as well as many.
    */
   heldShare: number | null;
+}
+
+/** When a callback is worth offering to somebody who could hold. */
+export interface OfferRule {
+  /** Offered when a wait longer than this is at least as probable as `atProbability` (0-1). */
+  thresholdSeconds: number;
+  atProbability: number;
+  /** Not offered while the expected wait is shorter. */
+  leastWaitSeconds: number;
+  /** Not offered while the expected wait is longer; null: however long. */
+  mostWaitSeconds: number | null;
 }
 
 /** A TaskRouter queue, by its SIDs (WS…, WQ…). */
@@ -106,6 +121,11 @@ export const callTargetDefaults: Omit<CallTargetSettings, 'name' | 'destination'
   blockedPrefixes: [],
   estimate: { source: 'fixed', seconds: 240 },
   quote: { floorSeconds: 60, capSeconds: 600 },
+  offerRule: {
+    ...{ thresholdSeconds: 120, atProbability: 0.5 },
+    ...{ leastWaitSeconds: 0, mostWaitSeconds: null },
+  },
+  staffing: null,
   minimumDelaySeconds: 0,
   afterRegistrationSeconds: 5,
   retry: { maxAttempts: 3, delaySeconds: 300 },

@@ -1,6 +1,7 @@
 import { isE164 } from '../base/phone-number.ts';
 import type { CallTargetSettings } from './call-target.ts';
 import { homeCountry } from './dial-rules.ts';
+import { staffingFaults } from './staffing.ts';
 
 /** A setting that cannot stand, and what it would have to be. */
 export interface SettingFault {
@@ -102,6 +103,13 @@ function timeFaults(settings: CallTargetSettings): SettingFault[] {
       field: 'quote.floorSeconds',
       wanted: `at most quote.capSeconds (${capSeconds})`,
     });
+  const { leastWaitSeconds, mostWaitSeconds } = settings.offerRule;
+  if (mostWaitSeconds !== null && leastWaitSeconds > mostWaitSeconds)
+    faults.push({
+      field: 'offerRule.leastWaitSeconds',
+      wanted: `at most offerRule.mostWaitSeconds (${mostWaitSeconds})`,
+    });
+  faults.push(...staffingFaults(settings.staffing ?? []));
   if (!isTimeZone(settings.timeZone))
     faults.push({ field: 'timeZone', wanted: 'an IANA zone such as Europe/Zurich' });
   return faults;

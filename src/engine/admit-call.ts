@@ -74,17 +74,18 @@ async function admit(ctx: Engine, call: ArrivingCall): Promise<Admission> {
   const callTarget = await callTargetOf(ctx, call.phoneNumber);
   if (!callTarget) return refuse(404, 'Not Found');
   const number = numberOf(ctx, callTarget, call);
-  const decided = await decideFor(ctx, ctx.db, callTarget, number);
+  const waitedSeconds = readWaited(call.header('X-Unhold-Waited'));
+  const candidate = { number, waitedSeconds, occasion: 'handed-over' } as const;
+  const decided = await decideFor(ctx, ctx.db, callTarget, candidate);
   const refusal = refusalFor(decided);
   if (refusal) return refusal;
-  const waitedSeconds = readWaited(call.header('X-Unhold-Waited'));
   const callSid = call.header('X-Unhold-Call') ?? call.header('X-Twilio-CallSid');
   const facts: RegistrationFacts = {
     settings: callTarget,
     now: ctx.db.now(),
     callerNumber: number,
     offer: { offer: decided.offer, reason: decided.reason },
-    quote: decided.estimate && quoteFor(ctx, callTarget, waitedSeconds),
+    quote: decided.estimate && quoteFor(callTarget, decided.estimate),
     openCallback: decided.open,
     testNumbers: ctx.loopback,
   };
@@ -117,7 +118,9 @@ function refusalFor(decided: DecidedOffer): Admission | null {
   switch (decided.reason) {
     case 'registering-off':
     case 'estimate-unknown':
-      return refuse(480, 'Not taking callbacks');
+    case 'no-agents-staffed':
+    case 'closing-soon':
+      return refuse(480, `Not taking callbacks: ${decided.reason}`);
     case 'number-refused':
       return refuse(480, `Number refused: ${decided.refusal?.rule}`);
     case 'full':
@@ -126,6 +129,8 @@ function refusalFor(decided: DecidedOffer): Admission | null {
     case 'no-number':
     // Said to who asks before the caller is sent here.
     case 'agents-available':
+    case 'wait-below-threshold':
+    case 'wait-too-long':
     // Who has a callback is told so, and may cancel it.
     case 'already-waiting':
       break;

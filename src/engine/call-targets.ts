@@ -42,7 +42,7 @@ export async function listCallTargets(
   return { items: found.items.map(printCallTarget), nextCursor: found.nextCursor };
 }
 
-type Group = 'estimate' | 'quote' | 'retry' | 'agentRetry' | 'pacing';
+type Group = 'estimate' | 'quote' | 'offerRule' | 'retry' | 'agentRetry' | 'pacing';
 /** Settings to change; a group such as `retry` may be given in part. */
 export type CallTargetPatch = Partial<Omit<CallTargetSettings, Group>> & {
   [Name in Group]?: Partial<CallTargetSettings[Name]>;
@@ -93,6 +93,7 @@ function merge(settings: CallTargetSettings, patch: CallTargetPatch): CallTarget
     ...patch,
     estimate: { ...settings.estimate, ...patch.estimate },
     quote: { ...settings.quote, ...patch.quote },
+    offerRule: { ...settings.offerRule, ...patch.offerRule },
     retry: { ...settings.retry, ...patch.retry },
     agentRetry: { ...settings.agentRetry, ...patch.agentRetry },
     pacing: { ...settings.pacing, ...patch.pacing },

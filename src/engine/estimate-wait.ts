@@ -7,6 +7,14 @@ import type { Engine } from './context.ts';
 import { printEstimate } from './print-views.ts';
 import type { EstimateView } from './views.ts';
 
+/** What is known of the wait that somebody has before them. */
+export interface Wait {
+  /** Null: unknown. */
+  estimate: Estimate | null;
+  /** Probability, 0-1, that it is longer than so many seconds; only where there is an estimate. */
+  probabilityOver: (seconds: number) => number;
+}
+
 /** How long somebody who joins the line now would wait. @throws UserError not-found */
 export async function estimateWait(ctx: Engine, callTargetId: string): Promise<EstimateView> {
   return printEstimate(estimateFor(ctx, await needCallTarget(ctx, callTargetId)));
@@ -17,18 +25,23 @@ export function estimateFor(ctx: Engine, callTarget: CallTarget): Estimate {
 }
 
 /**
- * What may be said to somebody of the wait that is left. @param waitedSeconds what they have waited already
+ * @param waitedSeconds how long they have stood in line already. A fixed wait is a point that lies so much nearer.
  */
-export function quoteFor(ctx: Engine, callTarget: CallTarget, waitedSeconds: number): Quote {
+export function waitFor(ctx: Engine, callTarget: CallTarget, waitedSeconds: number): Wait {
+  const estimate = afterWaiting(estimateFor(ctx, callTarget), waitedSeconds);
+  return { estimate, probabilityOver: (seconds) => (estimate.meanSeconds > seconds ? 1 : 0) };
+}
+
+/** What may be said of the wait that is left. */
+export function quoteFor(callTarget: CallTarget, estimate: Estimate): Quote {
   const { minimumDelaySeconds } = callTarget;
-  const left = afterWaiting(estimateFor(ctx, callTarget), waitedSeconds);
   const atLeast = (seconds: number): number => Math.max(seconds, minimumDelaySeconds);
   return quoteOf(
     {
-      ...left,
-      meanSeconds: atLeast(left.meanSeconds),
-      lowSeconds: atLeast(left.lowSeconds),
-      highSeconds: atLeast(left.highSeconds),
+      ...estimate,
+      meanSeconds: atLeast(estimate.meanSeconds),
+      lowSeconds: atLeast(estimate.lowSeconds),
+      highSeconds: atLeast(estimate.highSeconds),
     },
     callTarget.quote,
   );

@@ -151,10 +151,12 @@ class Talk {
   }
 
   async #cancelOpen(): Promise<RegistrationInput> {
-    const { callTarget, facts } = this.#registration;
+    const { callTarget, facts, waitedSeconds } = this.#registration;
     try {
       if (facts.openCallback) await cancelCallback(this.#ctx, facts.openCallback, caller);
-      const decided = await decideFor(this.#ctx, this.#ctx.db, callTarget, facts.callerNumber);
+      const decided = await decideFor(this.#ctx, this.#ctx.db, callTarget, {
+        ...{ number: facts.callerNumber, waitedSeconds, occasion: 'handed-over' },
+      });
       const { offer, reason } = decided;
       return { type: 'cancelled-open', offer: { offer, reason } };
     } catch (error) {

@@ -11,7 +11,7 @@ import { attachRecordings } from '../store/recordings.ts';
 import type { Session } from '../store/schema.ts';
 import { pollMs, type Engine } from './context.ts';
 import { decideFor, type DecidedOffer } from './decide-offer.ts';
-import { quoteFor } from './estimate-wait.ts';
+import { quoteFor, waitFor } from './estimate-wait.ts';
 import { recordingsIn } from './recordings.ts';
 
 export interface Wanted {
@@ -44,7 +44,10 @@ export async function registerCallback(
 ): Promise<Callback> {
   const callback = await ctx.db.tx(async (trx) => {
     const callTarget = await callTargetFor(trx, wanted.callTargetId);
-    const decided = await decideFor(ctx, trx, callTarget, wanted.number);
+    const { number, waitedSeconds, scheduledFor } = wanted;
+    const occasion = scheduledFor === null ? 'handed-over' : 'scheduled';
+    const candidate = { number, waitedSeconds, scheduledFor, occasion } as const;
+    const decided = await decideFor(ctx, trx, callTarget, candidate);
     refuseUnlessOffered(decided, callTarget);
     const stored = await insertCallback(trx, newCallback(ctx, callTarget, wanted, id), {
       actor,
@@ -80,7 +83,11 @@ function newCallback(ctx: Engine, callTarget: CallTarget, wanted: Wanted, id: st
   // In whole minutes: seconds of talking must not turn "four minutes" into "three to four".
   const talkedMinutes = Math.round((now - (wanted.arrivedAt ?? now)) / 60_000);
   const spokenFor = wanted.waitedSeconds + Math.max(0, talkedMinutes) * 60;
-  const waitSeconds = callTarget.estimate.seconds;
+  const waitedSeconds = (now - joinedAt) / 1000;
+  // Of a time that was chosen, no wait is needed.
+  const leftSeconds = waitFor(ctx, callTarget, waitedSeconds).estimate?.meanSeconds ?? 0;
+  const waitSeconds = Math.round(waitedSeconds + leftSeconds);
+  const { estimate } = waitFor(ctx, callTarget, spokenFor);
   // While the call lasts it is under a lease.
   const paced = call === null && isPaced(callTarget);
   const times = promiseTimes({ now, joinedAt, scheduledFor, waitSeconds }, callTarget);
@@ -88,7 +95,7 @@ function newCallback(ctx: Engine, callTarget: CallTarget, wanted: Wanted, id: st
     ...{ id, callTargetId: callTarget.id, number: wanted.number, metadata: wanted.metadata },
     ...{ joinedAt, createdAt: now, scheduledFor, ...times, endedAt: null },
     ...{ outcome: null, reason: null, customerFailures: 0, agentFailures: 0, fence: 1 },
-    quote: scheduledFor === null ? quoteFor(ctx, callTarget, spokenFor) : null,
+    quote: scheduledFor === null && estimate ? quoteFor(callTarget, estimate) : null,
     ...(call
       ? ({ state: 'requested', source: 'phone', nodeId: ctx.nodeId } as const)
       : ({ state: 'waiting', source: 'api', nodeId: null } as const)),
@@ -112,11 +119,11 @@ function refuseUnlessOffered(decided: DecidedOffer, { name, maxWaiting }: CallTa
       });
     case 'full':
       throw new UserError('full', `${name} holds ${maxWaiting} callbacks already`);
-    case 'registering-off':
-    case 'estimate-unknown':
-    case 'agents-available':
-    case 'no-number':
-    case 'ok':
-      throw new UserError('not-registering', `${name} takes no callbacks now: ${decided.reason}`);
+    default:
+      throw new UserError(
+        'not-registering',
+        `${name} takes no callbacks ${decided.facts.occasion === 'scheduled' ? 'for then' : 'now'}: ${decided.reason}`,
+        { reason: decided.reason },
+      );
   }
 }

@@ -1,6 +1,6 @@
 import type { AttemptResult, Outcome, Quote, Role, State } from '../callback/callback.ts';
 import type { CallTargetSettings } from '../callback/call-target.ts';
-import type { OfferReason } from '../callback/offer.ts';
+import type { OfferReason, RuleVerdict } from '../callback/offer.ts';
 
 /** What verbs give to doors: JSON as the API prints it. Times are ISO 8601 UTC, durations name their unit. */
 
@@ -83,6 +83,8 @@ export interface OfferView {
   reason: OfferReason;
   estimate: EstimateView | null;
   quote: Quote | null;
+  /** Every rule in order, also those after the one that decides. */
+  rules: RuleVerdict[];
 }
 
 /** The contact centre's own queue, as the node that answers knows it. Null: not known. */

@@ -150,7 +150,7 @@ const common = {
     0,
     86_400,
     120,
-    'A callback is offered when the wait is longer. Seconds.',
+    'A callback is offered when a longer wait is probable. Seconds.',
   ),
   offerEverySeconds: whole(10, 3600, 60, 'How often a caller on hold hears the offer. Seconds.'),
   waitCacheSeconds: whole(1, 3600, 60, 'How old the statistics may be. Seconds.'),

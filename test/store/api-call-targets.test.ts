@@ -68,6 +68,44 @@ describe('call targets', () => {
     assert.equal((await admin.send('PATCH', path, { delaySeconds: 1 })).status, 400);
   });
 
+  it('take a plan of who works, and say what is wrong with one', async () => {
+    const { admin, addTarget } = world;
+    const shift = { days: [1, 2, 3, 4, 5], from: '08:00', to: '12:00', agents: 4 };
+    const { id, staffing } = await addTarget({ timeZone: 'Europe/Zurich', staffing: [shift] });
+    assert.deepEqual(staffing, [shift]);
+    const path = `/v1/call-targets/${id}`;
+    const bad: [plan: object[], status: number, field: string, wanted: RegExp][] = [
+      [[{ ...shift, to: '25:00' }], 400, 'staffing.0.to', /00:00 to 24:00/],
+      [[{ ...shift, from: '24:00' }], 400, 'staffing.0.from', /00:00 to 23:59/],
+      [[{ ...shift, days: [0] }], 400, 'staffing.0.days.0', /from 1 to 7/],
+      [[{ ...shift, days: [] }], 400, 'staffing.0.days', /at least one day/],
+      [[{ ...shift, agents: 0 }], 400, 'staffing.0.agents', /from 1 to/],
+      [[{ ...shift, to: '08:00' }], 422, 'staffing.0.to', /after 08:00/],
+      [
+        [shift, { ...shift, from: '11:00', to: '13:00' }],
+        422,
+        'staffing.1',
+        /apart from staffing.0/,
+      ],
+    ];
+    for (const [plan, status, field, wanted] of bad) {
+      const answer = await admin.send('PATCH', path, { staffing: plan });
+      assert.deepEqual([answer.status, answer.body.errors[0].field], [status, field]);
+      assert.match(answer.body.errors[0].wanted, wanted);
+    }
+    const zone = await admin.send('PATCH', path, { timeZone: 'Europe/Zuerich' });
+    assert.deepEqual([zone.status, zone.body.errors[0].field], [422, 'timeZone']);
+    const cleared = await admin.send('PATCH', path, { staffing: null });
+    assert.equal(cleared.body.staffing, null);
+    const part = await admin.send('PATCH', path, { offerRule: { atProbability: 0.3 } });
+    assert.deepEqual(part.body.offerRule, { ...callTargetDefaults.offerRule, atProbability: 0.3 });
+    const crossed = { offerRule: { leastWaitSeconds: 10, mostWaitSeconds: 5 } };
+    const refused = await admin.send('PATCH', path, crossed);
+    assert.deepEqual(refused.body.errors[0].field, 'offerRule.leastWaitSeconds');
+    for (const atProbability of [1.01, -0.1, '0.5'])
+      assert.equal((await admin.send('PATCH', path, { offerRule: { atProbability } })).status, 400);
+  });
+
   it('that are not there are 404, whatever the id looks like', async () => {
     const { admin } = world;
     for (const id of [newId(), 'nope', '%00', '1%27%20or%201=1', 'x'.repeat(150)])
@@ -119,6 +157,20 @@ describe('call targets', () => {
       'already-waiting',
     ]);
     assert.deepEqual((await offer('?number=911')).slice(0, 2), [false, 'number-refused']);
+    const { rules } = (await admin.get(`/v1/call-targets/${id}/offer?waitedSeconds=90`)).body;
+    assert.deepEqual(
+      rules.map(({ rule, verdict }: Record<string, string>) => `${rule} ${verdict}`),
+      [
+        ...['registering-off passed', 'already-waiting not-asked', 'agents-available not-asked'],
+        ...['no-agents-staffed not-asked', 'full not-asked', 'estimate-unknown passed'],
+        ...['closing-soon not-asked', 'wait-below-threshold passed', 'wait-too-long not-asked'],
+        'number-refused not-asked',
+      ],
+    );
+    for (const waited of ['86401', '-1', '1.5', 'x', '']) {
+      const refused = await admin.get(`/v1/call-targets/${id}/offer?waitedSeconds=${waited}`);
+      assert.deepEqual([refused.status, refused.body.errors[0].field], [400, 'waitedSeconds']);
+    }
     const unknown = await admin.get(`/v1/call-targets/${id}/offer?phone=1`);
     assert.deepEqual([unknown.status, unknown.body.errors[0].field], [400, 'phone']);
   });

@@ -8,6 +8,7 @@ import {
   revokeApiKey,
   verifyApiKey,
 } from '../../src/engine/api-keys.ts';
+import { callTargetDefaults } from '../../src/callback/call-target.ts';
 import { cancelCallback } from '../../src/engine/cancel-callback.ts';
 import {
   deleteCallTarget,
@@ -268,7 +269,8 @@ describe('call targets and phone numbers', () => {
 
 describe('offers and estimates', () => {
   it('gives the reason, from a closed list', async () => {
-    const target = await fixture.addTarget();
+    const long = { estimate: { source: 'fixed', seconds: 240 } } as const;
+    const target = await fixture.addTarget(long);
     const reason = async (number: string | null, id = target.id) => {
       const { offer, reason } = await offerFor(engine, { callTargetId: id, number });
       return [offer, reason];
@@ -282,7 +284,34 @@ describe('offers and estimates', () => {
     assert.deepEqual(await reason('+12025550155', off.id), [false, 'registering-off']);
     const full = await fixture.addTarget({ maxWaiting: 0 });
     assert.deepEqual(await reason('+12025550155', full.id), [false, 'full']);
+    const short = await fixture.addTarget();
+    assert.deepEqual(await reason('+12025550155', short.id), [false, 'wait-below-threshold']);
+    const capped = { ...callTargetDefaults.offerRule, mostWaitSeconds: 239 };
+    const endless = await fixture.addTarget({ ...long, offerRule: capped });
+    assert.deepEqual(await reason('+12025550155', endless.id), [false, 'wait-too-long']);
     await assert.rejects(reason(null, nobody), { code: 'not-found' });
+  });
+
+  it('promises nothing that cannot be kept before closing, except for a time when somebody is there', async () => {
+    const now = Temporal.Instant.fromEpochMilliseconds(engine.db.now()).toZonedDateTimeISO('UTC');
+    const clock = (time: Temporal.ZonedDateTime) => time.toPlainTime().toString().slice(0, 5);
+    const day = { days: [now.dayOfWeek], agents: 2 };
+    const closes = now.add({ minutes: 2 });
+    const target = await fixture.addTarget({
+      estimate: { source: 'fixed', seconds: 240 },
+      staffing: [{ ...day, from: clock(now.subtract({ hours: 1 })), to: clock(closes) }],
+    });
+    const offered = await offerFor(engine, { callTargetId: target.id, number: null });
+    assert.equal(offered.reason, 'closing-soon');
+    const verdict = offered.rules.find(({ rule }) => rule === 'closing-soon');
+    assert.equal(verdict?.verdict, 'failed');
+    assert.match(verdict.found, /^a wait of up to 240 s$/);
+    const closingSoon = { code: 'not-registering', extra: { reason: 'closing-soon' } };
+    await assert.rejects(fixture.request(target.id), closingSoon);
+    const at = (time: Temporal.ZonedDateTime) => ({ scheduledFor: time.toInstant().toString() });
+    const closed = { code: 'not-registering', extra: { reason: 'no-agents-staffed' } };
+    await assert.rejects(fixture.request(target.id, at(now.add({ minutes: 5 }))), closed);
+    await fixture.request(target.id, at(now.add({ seconds: 30 })));
   });
 
   it('estimates what the operator said', async () => {

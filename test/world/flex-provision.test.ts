@@ -225,6 +225,7 @@ test(
     });
     const did = await apply(installationOf(twilio, changed));
     assert.deepEqual(did.toSorted(), [
+      'changed call-target unhold Flex [unhold-flex]',
       'changed variable THRESHOLD_SECONDS',
       'created allowed-address 198.51.100.1/32',
       'removed allowed-address 203.0.113.7/32',

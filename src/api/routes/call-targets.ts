@@ -13,7 +13,7 @@ import { lookAtQueue } from '../../engine/look-at-queue.ts';
 import { answerOnce, idempotencyHeaders } from '../answer-once.ts';
 import type { App } from '../app.ts';
 import { callTarget, callTargetPatch, newCallTarget } from '../schemas/call-target.ts';
-import { fields, numberInQuery, reference } from '../schemas/fields.ts';
+import { fields, numberInQuery, reference, waitedInQuery } from '../schemas/fields.ts';
 import { estimate, offer, queueLook } from '../schemas/others.ts';
 import { page, paging } from '../schemas/paging.ts';
 
@@ -109,12 +109,15 @@ export function addCallTargetRoutes(app: App, engine: Engine): void {
         tags,
         summary: 'Whether a callback would be offered now, and what may be said of the wait',
         params,
-        querystring: fields({ number: numberInQuery.exactOptional() }),
+        querystring: fields({
+          number: numberInQuery.exactOptional(),
+          waitedSeconds: waitedInQuery.exactOptional(),
+        }),
         response: { 200: offer },
       },
     },
-    ({ params, query }) =>
-      offerFor(engine, { callTargetId: params.id, number: query.number ?? null }),
+    ({ params, query: { number = null, ...query } }) =>
+      offerFor(engine, { callTargetId: params.id, number, ...query }),
   );
   app.get(
     '/v1/call-targets/:id/queue',

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { callTargetDefaults as defaults } from '../../callback/call-target.ts';
 import type { CallTargetPatch } from '../../engine/call-targets.ts';
-import { count, fields, flag, list, oneOf, seconds, share, sid, text } from './fields.ts';
+import {
+  count,
+  fields,
+  flag,
+  list,
+  oneOf,
+  probability,
+  seconds,
+  share,
+  sid,
+  text,
+} from './fields.ts';
 
 /** The settings of a call target: documentation, check and type. Contradictions are rules (422). */
 
@@ -41,6 +52,47 @@ const retry = (side: 'retry' | 'agentRetry', description: string) =>
   })
     .default(defaults[side])
     .describe(description);
+
+const clock = (latest: '23:59' | '24:00', description: string) => {
+  const error = `a time from 00:00 to ${latest}, such as 08:30`;
+  const pattern =
+    latest === '24:00' ? /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/ : /^([01]\d|2[0-3]):[0-5]\d$/;
+  return z.string({ error }).regex(pattern, { error }).describe(description);
+};
+
+const shift = fields({
+  days: list(
+    count(1, 7, '1 Monday to 7 Sunday.'),
+    7,
+    'Days of the week, 1 Monday to 7 Sunday.',
+  ).min(1, { error: 'at least one day, 1 Monday to 7 Sunday' }),
+  from: clock('23:59', 'On the clocks of timeZone, such as 08:00.'),
+  to: clock('24:00', 'On the clocks of timeZone, such as 12:00; 24:00 is the end of the day.'),
+  agents: count(1, 10_000, 'How many are planned to work.'),
+});
+
+const offerRule = fields({
+  thresholdSeconds: seconds(
+    0,
+    86_400,
+    'A callback is offered when the wait is longer than this, as probably as atProbability says.',
+  ).default(defaults.offerRule.thresholdSeconds),
+  atProbability: probability('How probable that has to be, 0 to 1.').default(
+    defaults.offerRule.atProbability,
+  ),
+  leastWaitSeconds: seconds(
+    0,
+    86_400,
+    'None is offered while the expected wait is shorter.',
+  ).default(defaults.offerRule.leastWaitSeconds),
+  mostWaitSeconds: seconds(
+    0,
+    86_400,
+    'None is offered while the expected wait is longer. Null: however long it is.',
+  )
+    .nullable()
+    .default(defaults.offerRule.mostWaitSeconds),
+});
 
 const settings = {
   name: text(1, 100, 'Name of the call target, unique.'),
@@ -120,6 +172,16 @@ const settings = {
   })
     .default(defaults.quote)
     .describe('What is said of the estimate.'),
+  offerRule: offerRule
+    .default(defaults.offerRule)
+    .describe('When a callback is worth more than holding: asked before a caller is handed over.'),
+  staffing: list(
+    shift,
+    100,
+    'Who is planned to work by weekday and time in timeZone, without overlaps: also the opening hours. Null: always open.',
+  )
+    .nullable()
+    .default(defaults.staffing),
   minimumDelaySeconds: seconds(
     0,
     86_400,

@@ -42,6 +42,11 @@ export function share(description: string) {
     .describe(`${description} 0.01 to 0.9.`);
 }
 
+export function probability(description: string) {
+  const error = 'a number from 0 to 1';
+  return z.number({ error }).min(0, { error }).max(1, { error }).describe(description);
+}
+
 /** Text without control characters: whatever it holds, it can go into a header or onto a line of a log. */
 export function text(min: number, max: number, description: string) {
   const error = `text of ${min} to ${max} characters without control characters`;
@@ -94,3 +99,11 @@ export const customerNumber = text(1, 200, 'The number to call, in E.164, such a
 
 /** The same in a query, where a plus that was not encoded has become a blank. */
 export const numberInQuery = customerNumber.transform((number) => number.replace(/^ /, '+'));
+
+/** Whole seconds as a query writes them. */
+export const waitedInQuery = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: 'a whole number of seconds from 0 to 86400' })
+  .transform(Number)
+  .refine((seconds) => seconds <= 86_400, { error: 'a whole number of seconds from 0 to 86400' })
+  .describe('How long the caller has stood in line already. Seconds, 0 to 86400.');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { offerReasons } from '../../callback/offer.ts';
+import { offerReasons, refusalReasons } from '../../callback/offer.ts';
 import { scopes } from '../../engine/views.ts';
 import { fields, oneOf, reference, text } from './fields.ts';
 
@@ -39,6 +39,18 @@ export const offer = z
       .object({ lowSeconds: z.number(), highSeconds: z.number(), said: z.string() })
       .nullable()
       .describe('What may be said of the wait. Seconds.'),
+    rules: z
+      .array(
+        z.object({
+          rule: z.enum(refusalReasons).describe('The reason it gives when it fails.'),
+          verdict: z
+            .enum(['passed', 'failed', 'not-asked'])
+            .describe('`not-asked`: there is nothing to judge by, or no limit.'),
+          found: z.string(),
+          wanted: z.string(),
+        }),
+      )
+      .describe('Every rule in order; the first that failed is the reason.'),
   })
   .meta({ id: 'Offer' });
 

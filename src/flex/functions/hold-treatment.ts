@@ -1,8 +1,8 @@
 import type { FunctionConfig } from './lib/config.ts';
 import { readConfig } from './lib/config.ts';
-import type { Fields } from './lib/fields.ts';
+import { type Fields, queueSeconds } from './lib/fields.ts';
 import { findWait, type WaitPorts } from './lib/find-wait.ts';
-import { holdDocument, isOfferDue, queueSeconds, readHoldState } from './lib/hold.ts';
+import { holdDocument, isOfferDue, readHoldState } from './lib/hold.ts';
 import { waitPorts } from './lib/ports.ts';
 import { serve, twimlAnswer } from './lib/serve.ts';
 

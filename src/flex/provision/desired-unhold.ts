@@ -41,6 +41,7 @@ export function desiredAtUnhold(settings: FlexSettings, place: Place): Desired[]
         destination: `sip:${returnNumber}@${names.sipDomainName(settings.sipDomain)}`,
         callerId: customerNumbers[0]?.number ?? returnNumber,
         agentConfirmation: 'taskrouter',
+        thresholdSeconds: settings.thresholdSeconds,
         twilio: { workspaceSid: place.workspaceSid, taskQueueSid: place.taskQueueSid },
         // Twilio's guide, "Provision a new Call Target", step 6.
         metadataItem: {

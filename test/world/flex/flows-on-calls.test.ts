@@ -69,7 +69,7 @@ test('before the queue: a long wait leads to a promise, and no task is made', as
 
 test('before the queue: a short wait leads straight to an agent', async (t) => {
   const world = await open(t, beforeQueueFlow);
-  world.unhold.offer = { ...longOffer, estimate: { meanSeconds: 30 } };
+  world.unhold.offer = { ...longOffer, offer: false, reason: 'wait-below-threshold' };
   const atUnhold = unholdThat(world, 'promised');
   const agent = world.agent();
   const call = await world.call();

@@ -83,7 +83,7 @@ test('a wrong key keeps the caller holding, and the right one still counts after
 });
 
 test('when the wait becomes short the offer ends, and the key with it', async (t) => {
-  const short = { ...longOffer, estimate: { meanSeconds: 60 } };
+  const short = { ...longOffer, offer: false, reason: 'wait-below-threshold' };
   const { world, call, offers } = await callerOnHold(t, longOffer, short);
   assert.equal(offers(), 1);
   await world.run(120_000);

@@ -6,7 +6,7 @@ export interface FunctionConfig {
   readonly taskQueueSid: string;
   /** Null: there is no Unhold to ask, statistics decide. */
   readonly unhold: UnholdAccess | null;
-  /** A callback is offered when the wait is longer. */
+  /** Where statistics decide, a callback is offered when the wait is longer. */
   readonly thresholdSeconds: number;
   /** How old statistics may be. */
   readonly waitCacheSeconds: number;

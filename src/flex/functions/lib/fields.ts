@@ -20,6 +20,12 @@ export function bounded(
   return value >= min && value <= max ? value : null;
 }
 
+export const anySeconds = { min: 0, max: 1_000_000 };
+
+/** How long the caller has been in the queue, seconds; null when Twilio does not say. */
+export const queueSeconds = (event: Fields): number | null =>
+  bounded(event, 'QueueTime', anySeconds);
+
 /** The fields of what a service answered; null when it is not an object. */
 export function asFields(value: unknown): Fields | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../base/clock.ts';
 import type { FunctionConfig } from './config.ts';
-import { type Fields, text } from './fields.ts';
+import { type Fields, queueSeconds, text } from './fields.ts';
 import type { Kept } from './kept.ts';
 import type { QueueStatistics } from './statistics.ts';
 import { within } from './time-limit.ts';
-import { askOffer, type Fetch } from './unhold.ts';
+import { askOffer, type Caller, type Fetch } from './unhold.ts';
 import { unknownWait, type Wait, waitFromStatistics, waitFromUnhold } from './wait.ts';
 
 /** What the wait is found out with. */
@@ -30,9 +30,9 @@ export async function findWait(
   if (unhold !== null) {
     try {
       const found = await within(clock, unholdLimitMs, (signal) =>
-        askOffer(fetch, unhold, callerNumber(event), signal),
+        askOffer(fetch, unhold, callerOf(event), signal),
       );
-      return waitFromUnhold(found, thresholdSeconds);
+      return waitFromUnhold(found);
     } catch (error) {
       trouble.push(`Unhold: ${messageOf(error)}`);
     }
@@ -45,6 +45,10 @@ export async function findWait(
   } catch (error) {
     return unknownWait([...trouble, `TaskRouter: ${messageOf(error)}`]);
   }
+}
+
+function callerOf(event: Fields): Caller {
+  return { number: callerNumber(event), waitedSeconds: queueSeconds(event) };
 }
 
 /** The number that would be called back; null when the caller hides it or it is no number. */

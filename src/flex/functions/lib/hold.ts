@@ -1,6 +1,6 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { offerFor } from '../../spoken.ts';
-import { bounded, type Fields, text } from './fields.ts';
+import { anySeconds, bounded, type Fields, text } from './fields.ts';
 
 /**
  * Where a caller on hold stands, carried from document to document in the query: Twilio fetches the hold
@@ -12,18 +12,12 @@ export interface HoldState {
   readonly language: string;
 }
 
-const anySeconds = { min: 0, max: 1_000_000 };
-
 export function readHoldState(event: Fields, defaultLanguage: string): HoldState {
   return {
     offeredAt: bounded(event, 'offeredAt', anySeconds),
     language: text(event, 'language', 20) || defaultLanguage,
   };
 }
-
-/** How long the caller has been in the queue, seconds; null when Twilio does not say. */
-export const queueSeconds = (event: Fields): number | null =>
-  bounded(event, 'QueueTime', anySeconds);
 
 /**
  * Is it time to make the offer? At first, and then as often as it is wanted; never again when Twilio stops

@@ -22,15 +22,29 @@ export interface Quote {
   readonly said: string;
 }
 
-/** @param number null when the caller hides it @throws Error when there is no answer that can be used */
+export interface Caller {
+  /** Null when the caller hides it. */
+  readonly number: string | null;
+  /** How long the caller holds already; null before the queue, or when it is not said. */
+  readonly waitedSeconds: number | null;
+}
+
+/** What Unhold believes of a time in line at most. */
+const waitedSecondsMax = 86_400;
+
+/** @throws Error when there is no answer that can be used */
 export async function askOffer(
   fetch: Fetch,
   access: UnholdAccess,
-  number: string | null,
+  { number, waitedSeconds }: Caller,
   signal: AbortSignal,
 ): Promise<UnholdOffer> {
   const path = `v1/call-targets/${encodeURIComponent(access.callTargetId)}/offer`;
-  const query = number === null ? {} : { number };
+  const waited = waitedSeconds === null ? null : Math.min(waitedSeconds, waitedSecondsMax);
+  const query = {
+    ...(number !== null && { number }),
+    ...(waited !== null && { waitedSeconds: String(waited) }),
+  };
   const answer = await get(fetch, access, { path, query }, signal);
   const { offer } = answer;
   const reason = text(answer, 'reason', 60);

@@ -8,7 +8,7 @@ export interface Wait {
   readonly basis: 'unhold' | 'statistics' | 'unknown';
   readonly availableAgents: number | null;
   readonly offer: boolean;
-  /** Unhold's reason, or `wait-short`, `agent-free`, `no-agents`, `estimate-unknown` of ours. */
+  /** Of Unhold's closed list, also where Unhold was not asked. */
   readonly reason: string;
   readonly quote: Quote | null;
   /** Shall the caller be handed to Unhold? Not only with an offer: who has a callback is told so there. */
@@ -25,18 +25,14 @@ export function unknownWait(trouble: readonly string[]): Wait {
   };
 }
 
-export function waitFromUnhold(found: UnholdOffer, thresholdSeconds: number): Wait {
-  const { waitSeconds } = found;
-  const isLong = waitSeconds !== null && waitSeconds > thresholdSeconds;
-  const offer = found.offer && isLong;
+/** Unhold's decision as it is: its rules have seen the wait, the agents and the number. */
+export function waitFromUnhold({ offer, reason, waitSeconds, quote }: UnholdOffer): Wait {
   return {
     avgTaskAcceptanceTime: waitSeconds === null ? null : Math.round(waitSeconds),
     basis: 'unhold',
     availableAgents: null,
-    offer,
-    reason: found.offer && waitSeconds !== null && !isLong ? 'wait-short' : found.reason,
-    quote: found.quote,
-    transfer: offer || found.reason === 'already-waiting',
+    ...{ offer, reason, quote },
+    transfer: offer || reason === 'already-waiting',
     trouble: [],
   };
 }
@@ -53,7 +49,7 @@ export function waitFromStatistics(
   const { availableAgents } = found;
   if (found.accepted === 0) return { ...unknownWait(trouble), availableAgents };
   if (availableAgents === 0)
-    return { ...unknownWait(trouble), availableAgents, reason: 'no-agents' };
+    return { ...unknownWait(trouble), availableAgents, reason: 'no-agents-staffed' };
   const seconds = Math.round(found.meanAcceptanceSeconds);
   const isAgentFree = found.pending === 0 && availableAgents > found.held;
   const offer = seconds > thresholdSeconds && !isAgentFree;
@@ -62,7 +58,7 @@ export function waitFromStatistics(
     basis: 'statistics',
     availableAgents,
     offer,
-    reason: offer ? 'ok' : isAgentFree ? 'agent-free' : 'wait-short',
+    reason: offer ? 'ok' : isAgentFree ? 'agents-available' : 'wait-below-threshold',
     quote: null,
     transfer: offer,
     trouble,

@@ -12,6 +12,7 @@ const callTargetAnswer = z.looseObject({
   id: z.string(),
   name: z.string(),
   metadataItems: z.array(metadataItem),
+  offerRule: z.looseObject({ thresholdSeconds: z.number() }),
 });
 
 /** The call target in Unhold. Whatever else it can be told is the operator's and stays. */
@@ -21,7 +22,7 @@ export const callTarget: Kind = {
     const targets = (await unhold?.list('/v1/call-targets', callTargetAnswer)) ?? [];
     return targets
       .filter(({ name }) => isMarked(settings.name, name))
-      .map(({ id, name, metadataItems, ...rest }) => ({
+      .map(({ id, name, metadataItems, offerRule, ...rest }) => ({
         kind: 'call-target',
         name,
         sid: id,
@@ -29,17 +30,20 @@ export const callTarget: Kind = {
         fields: {
           ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, json(value)])),
           metadataItem: itemOf(metadataItems),
+          thresholdSeconds: offerRule.thresholdSeconds,
         },
       }));
   },
-  async create({ unhold }, _known, name, { metadataItem, ...fields }) {
-    const body = { name, ...fields, metadataItems: [metadataItem] };
+  async create({ unhold }, _known, name, { metadataItem, thresholdSeconds, ...fields }) {
+    const offerRule = { thresholdSeconds };
+    const body = { name, ...fields, offerRule, metadataItems: [metadataItem] };
     await present(unhold, 'Unhold').post('/v1/call-targets', body, callTargetAnswer);
   },
-  async update(account, _known, { sid }, { metadataItem, ...fields }) {
+  async update(account, _known, { sid }, { metadataItem, thresholdSeconds, ...fields }) {
     const others = (await itemsOf(account, sid)).filter(({ name }) => name !== itemName);
     await present(account.unhold, 'Unhold').patch(`/v1/call-targets/${sid}`, {
       ...fields,
+      offerRule: { thresholdSeconds },
       metadataItems: [metadataItem, ...others],
     });
   },

@@ -49,6 +49,22 @@ for (const [from, number] of numbers) {
   });
 }
 
+const waits: [unknown, string | null][] = [
+  ['75', '75'],
+  ['0', '0'],
+  ['999999', '86400'],
+  ['soon', null],
+  [undefined, null],
+];
+
+for (const [QueueTime, waited] of waits) {
+  test(`of a caller ${JSON.stringify(QueueTime)} seconds in the queue, Unhold is told ${waited ?? 'nothing'}`, async () => {
+    const { fetch, asked } = unholdSays(longOffer);
+    await findWait(withUnhold, { ...event, QueueTime }, ports({ fetch }));
+    assert.equal(new URL(asked[0]!.url).searchParams.get('waitedSeconds'), waited);
+  });
+}
+
 test('an Unhold that does not answer within 1.5 seconds is not waited for', async () => {
   const given = ports({ fetch: unholdSays(never).fetch });
   const { value, seconds } = await timed(given.clock, findWait(withUnhold, event, given));

@@ -42,7 +42,7 @@ test('between two offers there is only music, but the key still works', async ()
 const plain = `${xml}<Response>${music}<Pause length="1"/><Redirect method="POST">/hold-treatment?language=en-US</Redirect></Response>`;
 
 test('a short wait is music, and no key does anything', async () => {
-  const short = { ...longOffer, estimate: { meanSeconds: 120 } };
+  const short = { ...longOffer, offer: false, reason: 'wait-below-threshold' };
   assert.equal(await hold({ QueueTime: '0' }, ports({ fetch: unholdSays(short).fetch })), plain);
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { offerReasons, refusalReasons } from '../../../../src/callback/offer.ts';
 import {
   unknownWait,
   waitFromStatistics,
@@ -20,7 +21,7 @@ const cases: {
   {
     what: 'just at the threshold',
     statistics: { meanAcceptanceSeconds: 120 },
-    ...{ seconds: 120, offer: false, reason: 'wait-short' },
+    ...{ seconds: 120, offer: false, reason: 'wait-below-threshold' },
   },
   {
     what: 'just above the threshold',
@@ -35,12 +36,12 @@ const cases: {
   {
     what: 'agents who have all gone',
     statistics: { availableAgents: 0, held: 0 },
-    ...{ seconds: null, offer: false, reason: 'no-agents' },
+    ...{ seconds: null, offer: false, reason: 'no-agents-staffed' },
   },
   {
     what: 'an agent who is free and nobody before',
     statistics: { pending: 0, held: 3 },
-    ...{ seconds: 300, offer: false, reason: 'agent-free' },
+    ...{ seconds: 300, offer: false, reason: 'agents-available' },
   },
   {
     what: 'a free agent but others before',
@@ -61,6 +62,10 @@ for (const { what, statistics, seconds, offer, reason } of cases) {
     assert.equal(wait.offer, offer);
     assert.equal(wait.transfer, offer);
     assert.equal(wait.reason, reason);
+    assert.ok(
+      offerReasons.some((known) => known === reason),
+      'of the closed list',
+    );
     assert.equal(wait.basis, seconds === null ? 'unknown' : 'statistics');
     assert.deepEqual(wait.trouble, ['Unhold: 503']);
   });
@@ -75,28 +80,28 @@ test('an unknown wait is no number, so that nobody takes it for none', () => {
 
 const said = { offer: true, reason: 'ok', waitSeconds: 240, quote: null };
 
-test("Unhold's offer counts when the wait is above the threshold", () => {
-  assert.deepEqual(waitFromUnhold(said, threshold), {
-    ...{ avgTaskAcceptanceTime: 240, basis: 'unhold', availableAgents: null, quote: null },
-    ...{ offer: true, reason: 'ok', transfer: true, trouble: [] },
-  });
-  const short = waitFromUnhold({ ...said, waitSeconds: 120 }, threshold);
-  assert.equal(short.reason, 'wait-short');
-  assert.equal(short.transfer, false);
-  const blind = waitFromUnhold({ ...said, waitSeconds: null }, threshold);
-  assert.equal(blind.transfer, false);
+test("Unhold's decision is taken as it is, whatever the threshold of the statistics", () => {
+  for (const waitSeconds of [240, 119, 1]) {
+    assert.deepEqual(waitFromUnhold({ ...said, waitSeconds }), {
+      ...{ avgTaskAcceptanceTime: waitSeconds, basis: 'unhold', availableAgents: null },
+      ...{ quote: null, offer: true, reason: 'ok', transfer: true, trouble: [] },
+    });
+  }
+  const blind = waitFromUnhold({ ...said, reason: 'no-number', waitSeconds: null });
+  assert.deepEqual([blind.avgTaskAcceptanceTime, blind.transfer], [null, true]);
 });
 
 test('a refusal of Unhold is final, with its reason', () => {
-  for (const reason of ['registering-off', 'full', 'number-refused', 'estimate-unknown']) {
-    const wait = waitFromUnhold({ ...said, offer: false, reason }, threshold);
-    assert.equal(wait.transfer, false);
+  for (const reason of refusalReasons) {
+    const wait = waitFromUnhold({ ...said, offer: false, reason, waitSeconds: 3000 });
+    assert.equal(wait.offer, false);
+    assert.equal(wait.transfer, reason === 'already-waiting');
     assert.equal(wait.reason, reason);
   }
 });
 
 test('who has a callback already goes to Unhold, which knows them, without an offer', () => {
-  const wait = waitFromUnhold({ ...said, offer: false, reason: 'already-waiting' }, threshold);
+  const wait = waitFromUnhold({ ...said, offer: false, reason: 'already-waiting' });
   assert.equal(wait.offer, false);
   assert.equal(wait.transfer, true);
 });
