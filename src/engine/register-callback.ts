@@ -108,22 +108,19 @@ function newCallback(ctx: Engine, callTarget: CallTarget, wanted: Wanted, id: st
 
 function refuseUnlessOffered(decided: DecidedOffer, { name, maxWaiting }: CallTarget): void {
   if (decided.offer) return;
-  switch (decided.reason) {
-    case 'already-waiting':
-      throw new UserError('already-open', `The callback ${decided.open?.id} is open`, {
-        callbackId: decided.open?.id,
-      });
-    case 'number-refused':
-      throw new UserError('number-refused', decided.refusal?.sentence ?? 'It is refused', {
-        rule: decided.refusal?.rule,
-      });
-    case 'full':
-      throw new UserError('full', `${name} holds ${maxWaiting} callbacks already`);
-    default:
-      throw new UserError(
-        'not-registering',
-        `${name} takes no callbacks ${decided.facts.occasion === 'scheduled' ? 'for then' : 'now'}: ${decided.reason}`,
-        { reason: decided.reason },
-      );
-  }
+  const { reason, open, refusal, facts } = decided;
+  if (reason === 'already-waiting')
+    throw new UserError('already-open', `The callback ${open?.id} is open`, {
+      callbackId: open?.id,
+    });
+  if (reason === 'number-refused')
+    throw new UserError('number-refused', refusal?.sentence ?? 'It is refused', {
+      rule: refusal?.rule,
+    });
+  if (reason === 'full')
+    throw new UserError('full', `${name} holds ${maxWaiting} callbacks already`);
+  const when = facts.occasion === 'scheduled' ? 'for then' : 'now';
+  throw new UserError('not-registering', `${name} takes no callbacks ${when}: ${reason}`, {
+    reason,
+  });
 }

@@ -163,6 +163,6 @@ test('a plan that overlaps or runs backwards is named, with what it collides wit
   ]);
   const [backwards] = staffingFaults([shift([5], '22:00', '06:00')]);
   assert.equal(backwards?.field, 'staffing.0.to');
-  assert.match(backwards!.wanted, /after 22:00.*over midnight is two/);
+  assert.match(backwards.wanted, /after 22:00.*over midnight is two/);
   assert.equal(staffingFaults([shift([5], '08:00', '08:00')]).length, 1);
 });
