@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { startSipEdge, type SipEdge } from './edge/sip-edge.ts';
 import { ensureFirstKey } from './engine/api-keys.ts';
 import { createEngine, type Engine } from './engine/context.ts';
+import { followLines } from './engine/follow-lines.ts';
 import { watchedQueues } from './engine/look-at-queue.ts';
 import { isReady } from './engine/queries.ts';
 import { startRunner } from './engine/runner.ts';
@@ -78,6 +79,8 @@ export async function startPlatform(options: {
       ...{ loopback: config.sip.loopback, control: edge.control },
     });
     const { secret } = await ensureFirstKey(engine, config.apiKey);
+    const lines = await followLines(engine);
+    started.push(() => lines.close());
     const metrics = createMetrics();
     const app = await buildServer(engine, {
       ...{ metrics, livePage: options.livePage },

@@ -4,6 +4,7 @@ import type { Database } from '../store/database.ts';
 import type { CallControl } from './call-control.ts';
 import { AgentAnswers } from './agent-answers.ts';
 import { HeldLeases } from './held-leases.ts';
+import { Lines } from './lines.ts';
 import { QueueViews } from './queue-views.ts';
 import { WakeUp } from './wake-up.ts';
 
@@ -25,6 +26,7 @@ export interface Engine {
   readonly wakeUp: WakeUp;
   readonly agentAnswers: AgentAnswers;
   readonly queueViews: QueueViews;
+  readonly lines: Lines;
   /** Set by the runner's stop: no new claims, and new callers stay in the contact centre's queue. */
   isStopping: boolean;
 }
@@ -48,6 +50,7 @@ export function createEngine(options: EngineOptions): Engine {
     wakeUp: new WakeUp(),
     agentAnswers: new AgentAnswers(),
     queueViews: new QueueViews(),
+    lines: new Lines(options),
     isStopping: false,
   };
 }

@@ -1,6 +1,5 @@
 import { sleep, type Clock } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
-import type { Engine } from './context.ts';
 
 const pauseMs = 250;
 
@@ -14,7 +13,7 @@ export function isDatabaseAway(error: unknown): boolean {
  * @returns null when it had to be given up
  */
 export async function untilStored<Result>(
-  ctx: Engine,
+  ctx: { clock: Clock },
   work: () => Promise<Result>,
   may: () => boolean,
 ): Promise<Result | null> {

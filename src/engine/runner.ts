@@ -65,6 +65,7 @@ export class Runner {
         {
           wake: (at) => this.#alarm.ring(at ?? 0),
           answered: (attemptId) => ctx.agentAnswers.tell(attemptId),
+          queue: () => ctx.lines.lookNow(),
         },
       );
     this.#taking = this.#take();

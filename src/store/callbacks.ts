@@ -171,3 +171,40 @@ export async function countOpen(
     .groupBy(['call_target_id', 'state'])
     .execute();
 }
+
+/** As much of a callback as its place in line depends on. */
+export interface CallbackPlace {
+  id: string;
+  callTargetId: string;
+  state: State;
+  joinedAt: number;
+  dueAt: number;
+  scheduledFor: number | null;
+  /** Somebody has tried to fulfil it already. */
+  wasTried: boolean;
+}
+
+/** Those of the ids that there are, in no order. @param ids 1-1000 */
+export async function findPlaces(session: Session, ids: string[]): Promise<CallbackPlace[]> {
+  const { rows } = await sql<CallbackPlace>`
+    select ${placeColumns} from callback where id = any(${ids}::uuid[])`.execute(session.kysely);
+  return rows;
+}
+
+/** One page of those that have not ended, by id. @param after the last id of the page before; null begins */
+export async function openPlaces(
+  session: Session,
+  after: string | null,
+  limit: number,
+): Promise<CallbackPlace[]> {
+  const { rows } = await sql<CallbackPlace>`
+    select ${placeColumns} from callback
+    where state <> 'ended' and id > ${after ?? '00000000-0000-0000-0000-000000000000'}
+    order by id limit ${limit}`.execute(session.kysely);
+  return rows;
+}
+
+const placeColumns =
+  sql.raw(`id, call_target_id as "callTargetId", state, joined_at as "joinedAt", due_at as "dueAt",
+  scheduled_for as "scheduledFor",
+  exists (select from attempt where attempt.callback_id = callback.id) as "wasTried"`);

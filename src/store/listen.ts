@@ -13,6 +13,7 @@ import type { Session } from './schema.ts';
 
 const wakeChannel = 'unhold_wake';
 const answeredChannel = 'unhold_answered';
+const queueChannel = 'unhold_queue';
 const retryMs = 1_000;
 
 /**
@@ -30,11 +31,17 @@ export async function notifyAnswered(session: Session, attemptId: string): Promi
   await sql`select pg_notify(${answeredChannel}, ${attemptId})`.execute(session.kysely);
 }
 
+/** Tells all nodes, at this transaction's commit, that there is news of the lines. */
+export async function notifyQueueEvents(session: Session): Promise<void> {
+  await sql`select pg_notify(${queueChannel}, '')`.execute(session.kysely);
+}
+
 /** What is done with hints; null: some may have been missed, look now. */
 export interface Hints {
   /** @param wakeAt ms since 1970 */
   wake(wakeAt: number | null): void;
   answered(attemptId: string | null): void;
+  queue(): void;
 }
 
 export function onHints(
@@ -51,13 +58,17 @@ export function onHints(
     client.on('error', (error) => log.debug({ error: error.message }, 'Hints may be missed'));
     client.on('notification', ({ channel, payload = '' }) => {
       if (channel === wakeChannel) hints.wake(Number(payload));
+      else if (channel === queueChannel) hints.queue();
       else hints.answered(payload);
     });
     try {
       await client.connect();
-      await client.query(`listen ${wakeChannel}; listen ${answeredChannel}`);
+      await client.query(
+        `listen ${wakeChannel}; listen ${answeredChannel}; listen ${queueChannel}`,
+      );
       hints.wake(null);
       hints.answered(null);
+      hints.queue();
       await lost;
     } finally {
       await client.end().catch(() => {}); // It has ended.

@@ -87,6 +87,19 @@ export async function queueEventsBetween(
   return { events: rows.map((row) => toLineEvent(row).event), next };
 }
 
+/** Since when no more than `most` events of a line have happened; not before `from` (ms since 1970). */
+export async function beginOfLast(
+  session: Session,
+  line: string,
+  from: number,
+  most: number,
+): Promise<number> {
+  const { rows } = await sql<{ at: number }>`
+    select at from queue_event where line = ${line} and at >= ${at(from)}
+    order by at desc, id desc offset ${most} limit 1`.execute(session.kysely);
+  return rows[0] ? rows[0].at + 1 : from;
+}
+
 /**
  * Forgets some of the oldest rows, if they tell of what happened before that time. @param limit rows looked at, at most
  * @returns how many are gone; fewer than `limit`: no more for now

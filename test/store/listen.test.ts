@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { HandClock, realClock, sleep } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { startRunner } from '../../src/engine/runner.ts';
-import { notifyAnswered, notifyWake, onHints } from '../../src/store/listen.ts';
+import { notifyAnswered, notifyQueueEvents, notifyWake, onHints } from '../../src/store/listen.ts';
 import { createApiEngine } from '../support/api.ts';
 import { createTestDatabase } from '../support/database.ts';
 
@@ -17,15 +17,20 @@ function collect() {
   const clock = new HandClock();
   const hints: (number | null)[] = [];
   const answered: (string | null)[] = [];
+  const news = { count: 0 };
   const listener = onHints(
     { url, clock, log: silentLog },
-    { wake: (at) => hints.push(at), answered: (id) => answered.push(id) },
+    {
+      wake: (at) => hints.push(at),
+      answered: (id) => answered.push(id),
+      queue: () => (news.count += 1),
+    },
   );
   const until = async (count: number): Promise<(number | null)[]> => {
     while (hints.length < count) await sleep(realClock, 5);
     return hints;
   };
-  return { clock, hints, answered, listener, until };
+  return { clock, hints, answered, news, listener, until };
 }
 
 test(
@@ -67,6 +72,15 @@ test(
   },
 );
 
+test('news of the lines comes with the commit', { timeout: 9_000 }, async () => {
+  const { hints, answered, news, listener, until } = collect();
+  await until(1);
+  await db.tx((trx) => notifyQueueEvents(trx));
+  while (news.count < 2) await sleep(realClock, 5);
+  assert.deepEqual([hints, answered], [[null], [null]]);
+  await listener.close();
+});
+
 test('a node hears what another was told of an attempt', { timeout: 9_000 }, async () => {
   const ctx = createApiEngine({ db, clock: realClock });
   const attemptId = '01990000-0000-7000-8000-000000000002';
@@ -102,7 +116,7 @@ test('it can be closed while no server is there', { timeout: 9_000 }, async () =
   const nowhere = 'postgres://unhold@%2Ftmp%2Fno-such-folder:5432/unhold';
   const listener = onHints(
     { url: nowhere, clock, log: silentLog },
-    { wake: () => assert.fail(), answered: () => assert.fail() },
+    { wake: () => assert.fail(), answered: () => assert.fail(), queue: () => assert.fail() },
   );
   while (clock.pendingCount === 0) await sleep(realClock, 5);
   await listener.close();
