@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HandClock } from '../../../src/base/clock.ts';
 import { UserError } from '../../../src/base/errors.ts';
-import type { Engine } from '../../../src/engine/context.ts';
 import { aborted, untilStored, within } from '../../../src/engine/patience.ts';
 
 const away = (): Promise<never> =>
@@ -12,7 +11,7 @@ test('what the database refuses for being away is tried again until it is taken'
   const clock = new HandClock();
   let tries = 0;
   const stored = untilStored(
-    { clock } as unknown as Engine,
+    { clock },
     () => (++tries < 4 ? away() : Promise.resolve('kept')),
     () => true,
   );
@@ -22,7 +21,7 @@ test('what the database refuses for being away is tried again until it is taken'
 
 test('it is given up when it may no longer be tried, and any other error is passed on', async () => {
   const clock = new HandClock();
-  const ctx = { clock } as unknown as Engine;
+  const ctx = { clock };
   const limit = clock.monotonic() + 1_000;
   const stored = untilStored(ctx, away, () => clock.monotonic() < limit);
   await clock.run(5_000);
