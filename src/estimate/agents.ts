@@ -8,6 +8,9 @@ interface Agent {
   seenAt: number;
   /** How many callers who had to wait had gone to somebody when this agent became free. */
   passedFrom: number;
+  /** His own calls: their mean, and of how many it is. */
+  meanSeconds: number;
+  calls: number;
 }
 
 interface Service {
@@ -26,6 +29,8 @@ const minute = 60_000;
 const hour = 60 * minute;
 /** Where nobody tells who is at work: whoever was seen within this time is (as the bank's traces are read). */
 const seenForMs = 5 * minute;
+/** A longer call counts as this long in the mean of an agent. */
+const longestOwnSeconds = 3600;
 /** Heard nothing of for so long, an agent has gone home without saying so. */
 const forgottenAfterMs = 16 * hour;
 /** A call that seems to last longer has ended unseen. */
@@ -34,11 +39,15 @@ const countIsFreshForMs = 2 * minute;
 /** Free for so long, and passed over by so many who waited: not really at work. */
 const passedOver = { callers: 5, ms: 2 * minute };
 const most = 5000;
+/** The mean of an agent's own calls is of about so many; so many calls of the usual length are added to it. */
+const ownCalls = { memory: 300, usual: 20 };
 
 export interface Staffing {
   /** Shared agents by their share. */
   staffed: number;
   available: number;
+  /** Calls per second that all of them end when busy, each at his own speed. */
+  rate: number;
   /** Whether the source says who is at work, so that a free agent is really free. */
   isTold: boolean;
 }
@@ -104,8 +113,8 @@ export class Agents {
     if (service === undefined) return null;
     this.#services.delete(call);
     if (this.#count !== null) this.#count.available += 1;
-    this.#release(service.agent, at);
     const handleSeconds = (at - service.answeredAt) / 1000;
+    this.#release(service.agent, at, handleSeconds);
     if (handleSeconds < 0 || at - service.answeredAt > longestCallMs) return null;
     const wrapUpSeconds =
       service.wrapUpAt === null || service.wrapUpAt > at ? null : (at - service.wrapUpAt) / 1000;
@@ -116,12 +125,15 @@ export class Agents {
     this.#count = { at, staffed, available };
   }
 
-  staffing(at: number): Staffing {
-    const seen = this.#seen(at);
+  /** @param usualSeconds how long a call keeps an agent of whom little is known */
+  staffing(at: number, usualSeconds: number): Staffing {
+    const seen = this.#seen(at, usualSeconds);
     const count = this.#count;
     if (count === null || at - count.at > countIsFreshForMs) return seen;
     const available = Math.min(count.available, count.staffed);
-    return { staffed: count.staffed, available, isTold: true };
+    const rate =
+      seen.staffed > 0 ? (seen.rate * count.staffed) / seen.staffed : count.staffed / usualSeconds;
+    return { staffed: count.staffed, available, rate, isTold: true };
   }
 
   /** Since when each agent is on a call, ms since 1970. */
@@ -129,17 +141,20 @@ export class Agents {
     return [...this.#services.values()].map((service) => service.answeredAt);
   }
 
-  #seen(at: number): Staffing {
-    let [staffed, available, isTold, nameless] = [0, 0, false, 0];
+  #seen(at: number, usualSeconds: number): Staffing {
+    let [staffed, available, rate, isTold, nameless] = [0, 0, 0, false, 0];
     for (const agent of this.#agents.values()) {
       isTold ||= agent.isTold;
       if (agent.isAway || !this.#isAtWork(agent, at)) continue;
       staffed += agent.share;
+      const seconds = agent.meanSeconds * agent.calls + usualSeconds * ownCalls.usual;
+      rate += (agent.share * (agent.calls + ownCalls.usual)) / seconds;
       if (agent.call === null) available += agent.share;
     }
     for (const service of this.#services.values())
       if (service.agent === null && at - service.answeredAt < longestCallMs) nameless += 1;
-    return { staffed: staffed + nameless, available, isTold };
+    rate += nameless / usualSeconds;
+    return { staffed: staffed + nameless, available, rate, isTold };
   }
 
   #isAtWork(agent: Agent, at: number): boolean {
@@ -166,17 +181,22 @@ export class Agents {
       call: null,
       seenAt: at,
       passedFrom: this.#passed,
+      meanSeconds: 0,
+      calls: 0,
     };
     this.#agents.set(name, agent);
     return agent;
   }
 
-  #release(name: string | null, at: number): void {
+  #release(name: string | null, at: number, handleSeconds: number): void {
     const agent = name === null ? undefined : this.#agents.get(name);
     if (agent === undefined || name === null) return;
     agent.call = null;
     agent.seenAt = Math.max(agent.seenAt, at);
     agent.passedFrom = this.#passed;
+    agent.calls = Math.min(agent.calls + 1, ownCalls.memory);
+    const seconds = Math.min(Math.max(0, handleSeconds), longestOwnSeconds);
+    agent.meanSeconds += (seconds - agent.meanSeconds) / agent.calls;
     if (agent.isAway) this.#agents.delete(name);
   }
 

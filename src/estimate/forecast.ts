@@ -8,9 +8,16 @@ export interface Situation {
   liveAhead: number;
   callbacksAhead: number;
   staffed: number;
-  handleSeconds: number;
-  /** Agent time that one answer costs while people wait: pauses and whatever nobody tells are in it. */
-  agentSecondsPerAnswer: number;
+  /** Of those staffed; below 1 some are free, or not really there. */
+  busyShare: number;
+  /** The source says who is at work. */
+  isTold: boolean;
+  /** Calls per second that the agents end when all are busy. */
+  agentsRate: number;
+  /** Callers per second taken from the line of late, while somebody waited. */
+  seenRate: number;
+  /** He stands before people who came earlier. */
+  hasCredit: boolean;
   abandonRate: number;
   headOfLineSeconds: number;
   lastWaitSeconds: number;
@@ -27,7 +34,7 @@ export interface Forecast {
   inputs: Float64Array;
 }
 
-export const inputCount = 7;
+export const inputCount = 11;
 /** The combiner may not leave the first estimate by more than this factor either way. */
 const mostCorrection = 4;
 const unitSeconds = 30;
@@ -38,16 +45,23 @@ export function forecast(
   plan: PlanAhead | null,
   combiner: Combiner,
 ): Forecast {
-  const now = waitAsNow(situation, situation.handleSeconds);
+  const { isTold, agentsRate, seenRate, busyShare, hasCredit } = situation;
+  // Who is told of is counted on; who is only seen now and then, less than how fast the line really moves.
+  const [surer, other] = isTold ? [agentsRate, seenRate] : [seenRate, agentsRate];
+  const now = waitAsNow(situation, surer);
   const first = plan === null ? now : waitByPlan(situation, plan);
   const inputs = new Float64Array(inputCount);
   inputs[0] = first.meanSeconds;
-  inputs[1] = waitAsNow(situation, situation.agentSecondsPerAnswer).meanSeconds;
-  inputs[2] = situation.headOfLineSeconds;
-  inputs[3] = situation.lastWaitSeconds;
-  inputs[4] = situation.baselineSeconds;
-  inputs[5] = unitSeconds;
-  inputs[6] = plan === null ? 0 : now.meanSeconds;
+  inputs[1] = waitAsNow(situation, other).meanSeconds;
+  inputs[2] = unitSeconds;
+  inputs[3] = situation.headOfLineSeconds;
+  inputs[4] = situation.lastWaitSeconds;
+  inputs[5] = situation.baselineSeconds;
+  inputs[6] = hasCredit ? unitSeconds : 0;
+  inputs[7] = hasCredit ? first.meanSeconds : 0;
+  inputs[8] = unitSeconds * busyShare;
+  inputs[9] = first.meanSeconds * busyShare;
+  inputs[10] = plan === null ? 0 : now.meanSeconds;
   const meanSeconds = Math.min(
     first.meanSeconds * mostCorrection,
     Math.max(first.meanSeconds / mostCorrection, first.meanSeconds + combiner.correction(inputs)),
@@ -61,15 +75,15 @@ export function forecast(
   };
 }
 
-function waitAsNow(situation: Situation, handleSeconds: number): Moments {
+function waitAsNow(situation: Situation, rate: number): Moments {
   const { ahead, abandonRate } = passing(situation);
-  return lineWait(ahead, situation.staffed / handleSeconds, abandonRate);
+  return lineWait(ahead, rate, abandonRate);
 }
 
 function waitByPlan(situation: Situation, plan: PlanAhead): Moments {
   const { ahead, abandonRate } = passing(situation);
-  const known = plan.ahead(situation.at, situation.staffed);
-  return plannedWait(ahead, situation.staffed, 1 / situation.handleSeconds, abandonRate, known);
+  const { at, staffed, agentsRate } = situation;
+  return plannedWait(ahead, staffed, agentsRate / staffed, abandonRate, plan.ahead(at, staffed));
 }
 
 /** Callbacks ahead do not give up: spread over all, people give up at a lower rate. */

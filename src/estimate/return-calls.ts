@@ -29,7 +29,10 @@ export class ReturnCalls {
 
   answered(at: number, waitSeconds: number): void {
     if (this.#waits.count >= leastCalls)
-      this.#conformal.learn(gammaScore(Math.max(1, this.#waits.mean), shape, waitSeconds));
+      this.#conformal.learn(
+        gammaScore(Math.max(1, this.#waits.mean), shape, waitSeconds),
+        this.#conformal.scores,
+      );
     this.#waits.add(waitSeconds);
     this.#lastAt = at;
   }

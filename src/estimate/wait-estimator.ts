@@ -4,8 +4,8 @@ import { Abandonment, type AbandonmentState } from './abandonment.ts';
 import { Agents } from './agents.ts';
 import { Baseline } from './baseline.ts';
 import { Combiner, type CombinerState } from './combiner.ts';
-import { Conformal, type ConformalState } from './conformal.ts';
-import { DecayedMean, type DecayedState } from './decayed.ts';
+import { Conformal, type ConformalState, type Scores } from './conformal.ts';
+import type { DecayedMean } from './decayed.ts';
 import { Departed } from './departed.ts';
 import { Feed } from './feed.ts';
 import { forecast, inputCount, type Forecast } from './forecast.ts';
@@ -14,18 +14,18 @@ import { isBefore, Line, type Place, type Standing } from './line.ts';
 import { gammaScore } from './normal.ts';
 import { ReturnCalls, type ReturnCallsState } from './return-calls.ts';
 import { PlanAhead, type StaffingPlan } from './staffing-plan.ts';
+import { Throughput } from './throughput.ts';
 import { knownWait, noWait } from './wait-law.ts';
 
 interface Waiting extends Standing {
   joinedAt: number;
   /** What was foretold when he joined; null when nothing was, or it is not to be learned from. */
-  foretold: Forecast | null;
+  foretold: (Forecast & { scores: Scores }) | null;
 }
 
 export interface EstimatorSnapshot {
   handleTime: HandleTimeState;
   abandonment: AbandonmentState;
-  agentSecondsPerAnswer: DecayedState;
   combiner: CombinerState;
   conformal: ConformalState;
   returnCalls: ReturnCallsState;
@@ -54,6 +54,8 @@ const doubtMs = 600_000;
 const atOnceSeconds = 2;
 /** Beyond this share of answered callers who were never seen to join, the line is not known. */
 const mostUnseen = 0.4;
+/** No pool of agents is slower than one of them with calls so long. */
+const longestHandleSeconds = 3600;
 const mostWaiting = 200_000;
 
 /**
@@ -69,7 +71,7 @@ export class WaitEstimator {
   readonly #plan: PlanAhead | null;
   readonly #handleTime: HandleTime;
   readonly #abandonment: Abandonment;
-  readonly #perAnswer: DecayedMean;
+  readonly #throughput = new Throughput();
   readonly #combiner: Combiner;
   readonly #conformal: Conformal;
   readonly #returnCalls: ReturnCalls;
@@ -78,8 +80,6 @@ export class WaitEstimator {
   #latest: Waiting[] = [];
   #order = 0;
   #lastWaitSeconds = 0;
-  /** When the last caller was taken out of a line that went on behind him. */
-  #contestedAt: number | null = null;
   /** Share of answered callers who were never seen to join, of the latest. */
   #unseen = 0;
   /** A live caller, an agent or a count was told of: the source is more than our own calls. */
@@ -91,7 +91,6 @@ export class WaitEstimator {
     this.#plan = plan ? new PlanAhead(plan) : null;
     this.#handleTime = new HandleTime(restored?.handleTime);
     this.#abandonment = new Abandonment(restored?.abandonment);
-    this.#perAnswer = new DecayedMean(200, restored?.agentSecondsPerAnswer);
     this.#combiner = new Combiner(inputCount, restored?.combiner);
     this.#conformal = new Conformal(restored?.conformal);
     this.#returnCalls = new ReturnCalls(restored?.returnCalls);
@@ -138,7 +137,7 @@ export class WaitEstimator {
 
   laws(at: number): LineLaws {
     const { handle, wrapUp } = this.#handleTime;
-    const { staffed, available } = this.#agents.staffing(at);
+    const { staffed, available } = this.#agents.staffing(at, this.#usualSeconds());
     const law = (of: DecayedMean) => ({ meanSeconds: of.mean, cv: of.cv, count: of.count });
     return {
       handle: law(handle),
@@ -154,7 +153,6 @@ export class WaitEstimator {
     return {
       handleTime: this.#handleTime.state(),
       abandonment: this.#abandonment.state(),
-      agentSecondsPerAnswer: this.#perAnswer.state(),
       combiner: this.#combiner.state(),
       conformal: this.#conformal.state(),
       returnCalls: this.#returnCalls.state(),
@@ -162,7 +160,15 @@ export class WaitEstimator {
   }
 
   #isBusy(): boolean {
-    return this.#line.size > this.#line.callbacks || this.#agents.talking > 0;
+    return this.#liveCount() > 0 || this.#agents.talking > 0;
+  }
+
+  #liveCount(): number {
+    return this.#line.size - this.#line.callbacks;
+  }
+
+  #usualSeconds(): number {
+    return Math.max(1, this.#handleTime.handle.mean);
   }
 
   #look(
@@ -176,7 +182,7 @@ export class WaitEstimator {
     const ahead = this.#line.ahead(place, withEqual);
     const live = ahead.live + this.#surplus;
     const callbacks = ahead.callbacks + callbacksAhead;
-    const { staffed, available, isTold } = this.#agents.staffing(at);
+    const { staffed, available, rate, isTold } = this.#agents.staffing(at, this.#usualSeconds());
     const free = isTold ? available - live - callbacks : 0;
     if (this.#handleTime.handle.count < leastHandled && free < 1) return 'cold-start';
     if (staffed <= 0) return 'no-agents';
@@ -188,8 +194,11 @@ export class WaitEstimator {
       liveAhead: live,
       callbacksAhead: callbacks,
       staffed: Math.max(staffed, 1),
-      handleSeconds: Math.max(1, this.#handleTime.handle.mean),
-      agentSecondsPerAnswer: Math.max(1, this.#perAnswer.mean),
+      busyShare: Math.min(1, this.#agents.talking / Math.max(staffed, 1)),
+      isTold,
+      agentsRate: Math.max(rate, 1 / longestHandleSeconds),
+      seenRate: this.#throughput.rate(at, Math.max(rate, 1 / longestHandleSeconds)),
+      hasCredit: place.since < at,
       abandonRate: this.#abandonment.rate,
       headOfLineSeconds: head === undefined ? 0 : Math.max(0, (at - head.joinedAt) / 1000),
       lastWaitSeconds: this.#lastWaitSeconds,
@@ -221,7 +230,7 @@ export class WaitEstimator {
     let foretold = known?.foretold ?? null;
     if (known === undefined && !isCallback && this.#line.size < mostWaiting) {
       const found = this.#look(at, { priority, since }, true, 0);
-      foretold = typeof found === 'string' ? null : found;
+      foretold = typeof found === 'string' ? null : { ...found, scores: this.#conformal.scores };
     }
     if (this.#line.size >= mostWaiting) return;
     this.#order += 1;
@@ -241,7 +250,7 @@ export class WaitEstimator {
     const entry = this.#line.remove(call);
     this.#unseen += 0.1 * ((entry === undefined ? 1 : 0) - this.#unseen);
     const waitSeconds = entry === undefined ? 0 : Math.max(0, (at - entry.joinedAt) / 1000);
-    this.#noteContest(at, waitSeconds > atOnceSeconds);
+    this.#throughput.answered(at, waitSeconds > atOnceSeconds, this.#liveCount() > 0);
     this.#agents.took(call, agent, at, waitSeconds > atOnceSeconds);
     if (entry === undefined) return;
     if (entry.isCallback) {
@@ -251,27 +260,21 @@ export class WaitEstimator {
     this.#abandonment.learn(waitSeconds, false);
     this.#baseline.accepted(at, waitSeconds);
     if (waitSeconds > 0) this.#lastWaitSeconds = waitSeconds;
-    const isTold = this.#agents.staffing(at).isTold;
+    const isTold = this.#agents.staffing(at, this.#usualSeconds()).isTold;
     this.#outcome(entry, waitSeconds, isTold);
-    if (waitSeconds > atOnceSeconds)
+    if (isTold && waitSeconds > atOnceSeconds)
       for (const left of this.#departed.passedBy(entry))
         this.#outcome(left, (at - left.joinedAt) / 1000, isTold);
     else this.#departed.clear();
     this.#dropForgotten(entry);
   }
 
-  /** How much agent time one answer costs while somebody waits. */
-  #noteContest(at: number, hadToWait: boolean): void {
-    if (hadToWait && this.#contestedAt !== null && at >= this.#contestedAt)
-      this.#perAnswer.add((this.#agents.staffing(at).staffed * (at - this.#contestedAt)) / 1000);
-    this.#contestedAt = this.#line.size > this.#line.callbacks ? at : null;
-  }
-
   #outcome(entry: Waiting, waitSeconds: number, isTold: boolean): void {
     const foretold = entry.foretold;
     if (foretold === null || !(waitSeconds >= 0)) return;
     if (waitSeconds < atOnceSeconds && !isTold) return;
-    this.#conformal.learn(gammaScore(foretold.meanSeconds, foretold.shape, waitSeconds));
+    const score = gammaScore(foretold.meanSeconds, foretold.shape, waitSeconds);
+    this.#conformal.learn(score, foretold.scores);
     this.#combiner.learn(foretold.inputs, waitSeconds - foretold.firstSeconds, foretold.variance);
   }
 
@@ -295,7 +298,7 @@ export class WaitEstimator {
     if (entry === undefined || entry.isCallback) return;
     this.#abandonment.learn((at - entry.joinedAt) / 1000, gaveUp);
     this.#departed.leave(entry);
-    if (this.#line.size === this.#line.callbacks) this.#contestedAt = null;
+    if (this.#liveCount() === 0) this.#throughput.emptied();
   }
 
   #handled(call: string, at: number): void {

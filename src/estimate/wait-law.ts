@@ -1,5 +1,5 @@
 import type { KnownWait } from '../callback/wait-estimate.ts';
-import { chanceAbove } from './conformal.ts';
+import { chanceAbove, type Scores } from './conformal.ts';
 import type { Forecast } from './forecast.ts';
 import { gammaQuantile, gammaScore } from './normal.ts';
 
@@ -7,7 +7,7 @@ import { gammaQuantile, gammaScore } from './normal.ts';
 export function knownWait(
   at: number,
   { meanSeconds, shape }: Pick<Forecast, 'meanSeconds' | 'shape'>,
-  scores: { p10: number; p50: number; p80: number; p90: number },
+  scores: Scores,
   basis: 'line' | 'return-calls',
 ): KnownWait {
   return {
