@@ -4,11 +4,15 @@ import type { Agent, Call } from './people.ts';
 
 /**
  * Tells of a simulated centre in the words of a real one's feed.
- * @param startsAt when its day begins, ms since 1970
+ * @param startsAt when its day begins, ms since 1970; calls are named by it, so that those of two days differ
  * @param happened gets every event, in order
  */
 export function asQueueEvents(startsAt: number, happened: (event: QueueEvent) => void): Watcher {
   const ms = (seconds: number): number => startsAt + Math.round(seconds * 1000);
+  const liveIdOf = ({ index }: Call): string => `call-${index}@${startsAt}`;
+  /** A callback stands in the line as a call of its own. */
+  const idOf = (call: Call): string =>
+    call.callback ? `callback-${liveIdOf(call)}` : liveIdOf(call);
   return {
     joined: ({ now }, call) => {
       const { priority } = call;
@@ -33,15 +37,6 @@ export function asQueueEvents(startsAt: number, happened: (event: QueueEvent) =>
     away: ({ now }, agent) =>
       happened({ type: 'agent-away', at: ms(now), agent: agentIdOf(agent) }),
   };
-}
-
-/** A callback stands in the line as a call of its own. */
-function idOf(call: Call): string {
-  return call.callback ? `callback-${call.index}` : liveIdOf(call);
-}
-
-function liveIdOf({ index }: Call): string {
-  return `call-${index}`;
 }
 
 function agentIdOf({ index }: Agent): string {

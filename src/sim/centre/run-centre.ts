@@ -27,6 +27,7 @@ export function runCentre(options: CentreOptions): Centre {
       throw new Error(`${centre.open} people wait and nothing is to happen`);
     }
   }
+  staff(centre, 0);
   return centre;
 }
 

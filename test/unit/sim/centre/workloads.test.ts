@@ -25,11 +25,11 @@ test('the curve has its two peaks, and never more callers than thinning draws fr
 });
 
 test('as many call in a day as were counted where the figures to reach were measured', () => {
-  const counted = { S1: 473_651 / 600, S4: 619_620 / 200, S5: 772_281 / 50, S6: 581_715 / 200 };
+  const counted = { S1: 473_651 / 600, S4: 619_620 / 200, S6: 581_715 / 200 };
   for (const [name, wanted] of Object.entries(counted)) {
-    const calls = days(workloads[name as keyof typeof counted], 25).map(({ length }) => length);
+    const calls = days(workloads[name as keyof typeof counted], 16).map(({ length }) => length);
     const { mean, halfWidth } = intervalOf(calls, 0.999);
-    assert.ok(halfWidth < 0.12 * wanted, `${name}: half-width ${halfWidth}`);
+    assert.ok(halfWidth < 0.15 * wanted, `${name}: half-width ${halfWidth}`);
     assert.ok(Math.abs(mean - wanted) < halfWidth, `${name}: ${mean}, wanted ${wanted}`);
   }
 });
@@ -48,7 +48,7 @@ test('the peak’s agents come in steps, and some stay away', () => {
 
 test('a surge makes 25 minutes stand out', () => {
   // In the hour of it there are 1.2 x 25 / 60 more than else; every start is in the middle of the day.
-  const windows = days(workloads.S4, 30).map((times) => {
+  const windows = days(workloads.S4, 15).map((times) => {
     const counts = Array.from({ length: 288 }, () => 0);
     for (const at of times) counts[Math.floor(at / 150)]! += 1 / twoPeaks(8 + at / 3600);
     const sums = counts.map((_, i) => counts.slice(i, i + 10).reduce((sum, n) => sum + n, 0));
@@ -56,20 +56,20 @@ test('a surge makes 25 minutes stand out', () => {
     return { share: (sums[most] ?? 0) / (times.length / 28.8), at: most * 150 };
   });
   const shares = windows.map(({ share }) => share).sort((a, b) => a - b);
-  assert.ok((shares[15] ?? 0) > 2, `${shares[15]}`);
+  assert.ok((shares[7] ?? 0) > 2, `${shares[7]}`);
   assert.ok(windows.every(({ at }) => at > 6600 && at < 33_000));
 });
 
 test('the overloaded day offers its agents 1.0, 1.3 and 0.85 of what they can take', () => {
-  const all = days(workloads.P30, 30).flat();
+  const all = days(workloads.P30, 15).flat();
   const loadOf = (from: number, to: number): number =>
-    all.filter((at) => at >= from * 3600 && at < to * 3600).length / 30 / (to - from) / 3600 / 0.1;
+    all.filter((at) => at >= from * 3600 && at < to * 3600).length / 15 / (to - from) / 3600 / 0.1;
   for (const [from, to, wanted] of [
     [0, 3, 1],
     [3, 5, 1.3],
     [5, 9, 0.85],
   ] as const)
-    assert.ok(Math.abs(loadOf(from, to) - wanted) < 0.02, `${from}: ${loadOf(from, to)}`);
+    assert.ok(Math.abs(loadOf(from, to) - wanted) < 0.03, `${from}: ${loadOf(from, to)}`);
 });
 
 test('every workload is called by its own name', () => {
