@@ -39,3 +39,12 @@ export interface CountedEvent {
   /** Of these, without a call of this line. */
   agentsAvailable: number;
 }
+
+/** An event of a line, as it is told by its source. */
+export interface LineEvent {
+  /** SID of the TaskRouter queue; id of the call target where the contact centre shows no queue. */
+  line: string;
+  /** The source's own id: of two with the same line, id and type the first counts. */
+  sourceId: string;
+  event: QueueEvent;
+}

@@ -80,7 +80,9 @@ export class LineCallbacks {
     else this.#later.delete(id);
     if (standing.kind === 'gone') this.#told.delete(id);
     else {
-      const [isFollowed, hasTask] = [before?.isFollowed ?? false, before?.hasTask ?? false];
+      const stays = before?.standing === 'in-line' && standing.kind === 'in-line';
+      const isFollowed = stays && before.isFollowed;
+      const hasTask = before?.hasTask ?? false;
       this.#told.set(id, { place, standing: standing.kind, isFollowed, hasTask });
     }
     if (standing.kind === 'in-line' && before?.standing !== 'in-line')

@@ -1,11 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { lineOf, type CallTarget } from '../callback/call-target.ts';
-import type { QueueEvent } from '../callback/queue-event.ts';
+import type { LineEvent, QueueEvent } from '../callback/queue-event.ts';
 import { WaitEstimator } from '../estimate/wait-estimator.ts';
 import type { CallbackPlace } from '../store/callbacks.ts';
 import type { Database } from '../store/database.ts';
-import type { LineEvent } from '../store/queue-events.ts';
 import { LineAgents } from './line-agents.ts';
 import { joinedEvent, LineCallbacks } from './line-callbacks.ts';
 import { QueueEventLog } from './queue-event-log.ts';
@@ -66,8 +65,7 @@ export class Lines {
     const event = believable(told.event, now);
     if (!event || !this.#byName.has(told.line)) return;
     if (!this.hear({ ...told, event }, now)) return;
-    const isHere = event.type === 'agent-here';
-    this.#log.add({ ...told, event: isHere ? this.#shared(event, now) : event });
+    this.#log.add(this.#toKeep({ ...told, event }, now));
   }
 
   /** An agent of whichever lines begins or ends work. */
@@ -216,8 +214,13 @@ export class Lines {
     }
   }
 
-  #shared(event: Extract<QueueEvent, { type: 'agent-here' }>, now: number): QueueEvent {
-    return { ...event, share: 1 / Math.max(1, this.#agents.hereFor(event.agent, now).length) };
+  /** A reading is kept once a minute, whichever node took it; of an agent, the part that is this line's. */
+  #toKeep({ line, sourceId, event }: LineEvent, now: number): LineEvent {
+    if (event.type === 'counted')
+      return { line, sourceId: `minute ${Math.floor(event.at / 60_000)}`, event };
+    if (event.type !== 'agent-here') return { line, sourceId, event };
+    const lines = this.#agents.hereFor(event.agent, now).length;
+    return { line, sourceId, event: { ...event, share: 1 / Math.max(1, lines) } };
   }
 
   /** What the contact centre tells, with what we know better: which calls are ours, and since when they wait. */

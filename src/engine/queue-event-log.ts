@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import { insertQueueEvents, type LineEvent } from '../store/queue-events.ts';
+import type { LineEvent } from '../callback/queue-event.ts';
+import { insertQueueEvents } from '../store/queue-events.ts';
 import { notifyQueueEvents } from '../store/listen.ts';
 import type { Database } from '../store/database.ts';
 import { isDatabaseAway } from './patience.ts';

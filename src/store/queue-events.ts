@@ -1,16 +1,7 @@
 import { sql, type Insertable, type Selectable } from 'kysely';
-import type { QueueEvent } from '../callback/queue-event.ts';
+import type { LineEvent, QueueEvent } from '../callback/queue-event.ts';
 import { at, text } from './rows.ts';
 import type { QueueEventTable, Session } from './schema.ts';
-
-/** An event of a line, as it is told by its source. */
-export interface LineEvent {
-  /** SID of the TaskRouter queue, or id of the call target. */
-  line: string;
-  /** The source's own id: of two with the same line, id and type the first counts. */
-  sourceId: string;
-  event: QueueEvent;
-}
 
 /** Where a reader of the feed stands: `transaction-id`. */
 export interface StoredLineEvent extends LineEvent {

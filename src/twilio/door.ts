@@ -4,11 +4,14 @@ import type { TwilioQueue } from '../callback/call-target.ts';
 import { reservationAccepted } from '../engine/agent-answered.ts';
 import type { Engine } from '../engine/context.ts';
 import { watchedQueues } from '../engine/look-at-queue.ts';
+import { lineEventOf } from './line-events.ts';
 import { Poller } from './poller.ts';
 import { statisticsReader } from './statistics.ts';
-import { TaskQueue, type QueueReading } from './task-queue.ts';
+import { countedBy, TaskQueue, type QueueReading } from './task-queue.ts';
 import { returnCallOf, type TaskRouterEvent } from './taskrouter-event.ts';
+import { TheirClock } from './their-clock.ts';
 import { addEventWebhook, type WebhookOptions } from './webhook.ts';
+import { Workers } from './workers.ts';
 
 export interface TwilioOptions extends WebhookOptions {
   /** Where REST requests go instead of Twilio (a local one); null: Twilio. */
@@ -28,7 +31,7 @@ export function openTwilioDoor(
   engine: Engine,
   options: TwilioOptions,
 ): { close(): Promise<void> } {
-  const { clock, log, db } = engine;
+  const { clock, log, db, lines } = engine;
   const taskQueues = new Map<string, TaskQueue>();
   const show = (sid: string, queue: TaskQueue): void => engine.queueViews.put(sid, queue.view());
 
@@ -46,6 +49,7 @@ export function openTwilioDoor(
   }
 
   function onReading(sid: string, reading: QueueReading): void {
+    lines.happened({ line: sid, sourceId: `reading ${reading.at}`, event: countedBy(reading) });
     const queue = taskQueues.get(sid);
     if (!queue) return;
     queue.read(reading);
@@ -58,12 +62,36 @@ export function openTwilioDoor(
     random: () => randomInt(1_000) / 1_000,
   });
 
-  async function take(event: TaskRouterEvent): Promise<void> {
+  const theirClock = new TheirClock();
+  const workers = new Workers();
+
+  /** Their times, by our clock. */
+  function dated(event: TaskRouterEvent): TaskRouterEvent {
+    const at = theirClock.read(event.at, db.now());
+    const shiftMs = at - event.at;
+    const { taskSince, taskPlaceSince } = event;
+    return {
+      ...{ ...event, at },
+      ...{ taskSince: taskSince + shiftMs, taskPlaceSince: taskPlaceSince + shiftMs },
+    };
+  }
+
+  function tellLine(event: TaskRouterEvent): void {
+    const told = lineEventOf(event);
+    if (told) lines.happened(told);
+    const news = workers.news(event, lines);
+    if (news?.kind === 'queue') lines.happened(news.told);
+    else if (news) lines.agentMoved(news.agent, news.isHere, event.at, event.sid ?? `${event.at}`);
+  }
+
+  async function take(sent: TaskRouterEvent): Promise<void> {
+    const event = dated(sent);
     const queue = event.taskQueueSid === null ? undefined : taskQueues.get(event.taskQueueSid);
     if (queue && event.taskQueueSid !== null) {
       queue.happened(event, db.now());
       show(event.taskQueueSid, queue);
     }
+    tellLine(event);
     if (tellsToRead.test(event.type)) poller.soon();
     const returned = event.type === 'reservation.accepted' ? returnCallOf(event) : null;
     if (returned) await reservationAccepted(engine, returned);

@@ -1,3 +1,4 @@
+import type { CountedEvent } from '../callback/queue-event.ts';
 import type { QueueView } from '../callback/queue-view.ts';
 import type { TaskRouterEvent } from './taskrouter-event.ts';
 
@@ -18,6 +19,18 @@ export interface QueueReading {
   agentsStaffed: number;
   /** Who waits longest. */
   head: { taskSid: string; since: number } | null;
+}
+
+/** The same as an event of the line. */
+export function countedBy({
+  at,
+  waiting,
+  ringing,
+  busy,
+  agentsStaffed,
+}: QueueReading): CountedEvent {
+  const agentsAvailable = Math.max(0, agentsStaffed - ringing - busy);
+  return { type: 'counted', at, waitingCalls: waiting + ringing, agentsStaffed, agentsAvailable };
 }
 
 type Standing = 'waiting' | 'ringing' | 'busy' | 'elsewhere';

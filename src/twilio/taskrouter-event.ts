@@ -1,5 +1,7 @@
 /** What we read of an event of TaskRouter (twilio.com/docs/taskrouter/api/event/reference). */
 export interface TaskRouterEvent {
+  /** Its own, the same when it is sent again. */
+  sid: string | null;
   /** Such as `reservation.accepted`. */
   type: string;
   accountSid: string;
@@ -10,8 +12,19 @@ export interface TaskRouterEvent {
   at: number;
   /** Since when the task has been there, ms since 1970. */
   taskSince: number;
+  /** Since when its place in line counts: where somebody has set it (VirtualStartTime), before it was there. */
+  taskPlaceSince: number;
+  taskPriority: number;
+  /** `pending`, `reserved`, `assigned` … */
+  taskStatus: string;
+  /** Why it was cancelled, in Twilio's words or those of who did it. */
+  taskCanceledReason: string;
+  /** When it entered its queue, as it was written: tells one stay there from the next. */
+  taskQueueEntered: string;
   /** JSON text, as somebody wrote it. */
   taskAttributes: string;
+  workerSid: string | null;
+  workerActivity: { sid: string; name: string } | null;
 }
 
 /** @returns null for a form that is no event */
@@ -19,14 +32,32 @@ export function readEvent(form: URLSearchParams): TaskRouterEvent | null {
   const type = form.get('EventType') ?? '';
   const at = timeOf(form);
   if (!/^[a-z-]{1,40}(\.[a-z-]{1,40}){1,3}$/.test(type) || at === null) return null;
-  const ageSeconds = numberOf(form, 'TaskAge') ?? 0;
+  const taskSince = at - (numberOf(form, 'TaskAge') ?? 0) * 1000;
+  const virtualStartSeconds = numberOf(form, 'TaskVirtualStartTime');
+  const activitySid = sidOf(form, 'WorkerActivitySid', 'WA');
   return {
-    ...{ type, at, taskSince: at - ageSeconds * 1000 },
+    ...{ sid: sidOf(form, 'Sid', 'EV'), type, at, taskSince },
     accountSid: form.get('AccountSid') ?? '',
     taskSid: sidOf(form, 'TaskSid', 'WT'),
     taskQueueSid: sidOf(form, 'TaskQueueSid', 'WQ'),
+    // In whole seconds: the same moment as its creation, most often.
+    taskPlaceSince: Math.min(taskSince, (virtualStartSeconds ?? Infinity) * 1000),
+    taskPriority: Math.min(numberOf(form, 'TaskPriority') ?? 0, priorityMax),
+    taskStatus: textOf(form, 'TaskAssignmentStatus'),
+    taskCanceledReason: textOf(form, 'TaskCanceledReason'),
+    taskQueueEntered: textOf(form, 'TaskQueueEnteredDate'),
     taskAttributes: form.get('TaskAttributes') ?? '',
+    workerSid: sidOf(form, 'WorkerSid', 'WK'),
+    workerActivity:
+      activitySid === null ? null : { sid: activitySid, name: textOf(form, 'WorkerActivityName') },
   };
+}
+
+/** Beyond it an order of priorities makes no sense; TaskRouter takes 32 bits. */
+const priorityMax = 1_000_000;
+
+function textOf(form: URLSearchParams, name: string): string {
+  return (form.get(name) ?? '').slice(0, 100);
 }
 
 /** Milliseconds where they are told, else the whole second. */

@@ -3,14 +3,13 @@ import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import * as fc from 'fast-check';
 import { realClock, sleep } from '../../src/base/clock.ts';
-import type { QueueEvent } from '../../src/callback/queue-event.ts';
+import type { LineEvent, QueueEvent } from '../../src/callback/queue-event.ts';
 import { feedEnd } from '../../src/store/journal.ts';
 import {
   deleteQueueEvents,
   insertQueueEvents,
   queueEventsAfter,
   queueEventsBetween,
-  type LineEvent,
   type QueueEventPlace,
   type StoredLineEvent,
 } from '../../src/store/queue-events.ts';

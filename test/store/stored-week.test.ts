@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { LineEvent } from '../../src/callback/queue-event.ts';
 import { storedEvents } from '../../src/engine/stored-week.ts';
-import { insertQueueEvents, type LineEvent } from '../../src/store/queue-events.ts';
+import { insertQueueEvents } from '../../src/store/queue-events.ts';
 import { Fixture } from '../support/engine-fixture.ts';
 import { sidOf } from '../support/taskrouter-events.ts';
 

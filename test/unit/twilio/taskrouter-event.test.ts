@@ -11,9 +11,32 @@ const at = Date.UTC(2026, 0, 5, 12, 0, 0, 250);
 
 test('an event is read with its time and the age of its task', () => {
   assert.deepEqual(readEvent(eventForm('reservation.created', at, { TaskAge: '90' })), {
-    ...{ type: 'reservation.created', accountSid, at, taskSince: at - 90_000 },
+    ...{ sid: sidOf('EV', `${at}`), type: 'reservation.created', accountSid, at },
+    ...{ taskSince: at - 90_000, taskPlaceSince: at - 90_000, taskPriority: 0 },
     ...{ taskSid: sidOf('WT', 1), taskQueueSid: queueSid, taskAttributes: '{}' },
+    ...{ taskStatus: '', taskCanceledReason: '', taskQueueEntered: '' },
+    ...{ workerSid: null, workerActivity: null },
   });
+});
+
+test('who, where in line and why are read, within bounds', () => {
+  const event = readEvent(
+    eventForm('task.canceled', at, {
+      ...{ TaskPriority: '99999999999', TaskAssignmentStatus: 'canceled', TaskAge: '60' },
+      ...{ TaskCanceledReason: 'r'.repeat(5_000), TaskQueueEnteredDate: '1767614400' },
+      TaskVirtualStartTime: String(at / 1000 - 300.25),
+      ...{ WorkerSid: sidOf('WK', 1), WorkerActivitySid: sidOf('WA', 1) },
+      WorkerActivityName: 'Available',
+    }),
+  );
+  assert.deepEqual(
+    [event?.taskPriority, event?.taskStatus, event?.taskCanceledReason.length],
+    [1_000_000, 'canceled', 100],
+  );
+  assert.deepEqual([event?.taskSince, event?.taskPlaceSince], [at - 60_000, at - 300_250]);
+  assert.equal(event?.taskQueueEntered, '1767614400');
+  assert.deepEqual(event?.workerActivity, { sid: sidOf('WA', 1), name: 'Available' });
+  assert.equal(event?.workerSid, sidOf('WK', 1));
 });
 
 test('without milliseconds the second counts', () => {
