@@ -38,7 +38,7 @@ const longestCallMs = 4 * hour;
 const countIsFreshForMs = 2 * minute;
 /** Free for so long, and passed over by so many who waited: not really at work. */
 const passedOver = { callers: 5, ms: 2 * minute };
-const most = 5000;
+const most = 2000;
 /** The mean of an agent's own calls is of about so many; so many calls of the usual length are added to it. */
 const ownCalls = { memory: 300, usual: 20 };
 
@@ -48,7 +48,7 @@ export interface Staffing {
   available: number;
   /** Calls per second that all of them end when busy, each at his own speed. */
   rate: number;
-  /** Whether the source says who is at work, so that a free agent is really free. */
+  /** The source says who is at work. */
   isTold: boolean;
 }
 
@@ -56,6 +56,8 @@ export interface Staffing {
 export class Agents {
   readonly #agents = new Map<string, Agent>();
   readonly #services = new Map<string, Service>();
+  /** How many of the agents were said to be at work. */
+  #told = 0;
   #passed = 0;
   #count: { at: number; staffed: number; available: number } | null = null;
 
@@ -63,6 +65,7 @@ export class Agents {
     const agent = this.#named(name, at);
     if (agent === undefined) return;
     if (!agent.isTold || agent.isAway) agent.passedFrom = this.#passed;
+    if (!agent.isTold) this.#told += 1;
     agent.isTold = true;
     agent.isAway = false;
     agent.share = share;
@@ -74,13 +77,13 @@ export class Agents {
     if (agent === undefined) return;
     agent.isAway = true;
     agent.seenAt = at;
-    if (agent.call === null) this.#agents.delete(name);
+    if (agent.call === null) this.#forget(name, agent);
   }
 
   /** @param hadToWait the caller stood in line, so that a free agent would have been taken instead */
   took(call: string, name: string | null, at: number, hadToWait: boolean): void {
     if (hadToWait) this.#passed += 1;
-    if (this.#count !== null && this.#count.available > 0) this.#count.available -= 1;
+    if (this.#count !== null) this.#count.available = Math.max(0, this.#count.available - 1);
     if (this.#services.size >= most) this.#forgetOldestCall();
     this.#services.set(call, { agent: name, answeredAt: at, wrapUpAt: null });
     const agent = name === null ? undefined : this.#named(name, at);
@@ -128,12 +131,17 @@ export class Agents {
   /** @param usualSeconds how long a call keeps an agent of whom little is known */
   staffing(at: number, usualSeconds: number): Staffing {
     const seen = this.#seen(at, usualSeconds);
-    const count = this.#count;
-    if (count === null || at - count.at > countIsFreshForMs) return seen;
+    const count = this.#freshCount(at);
+    if (count === null) return seen;
     const available = Math.min(count.available, count.staffed);
     const rate =
       seen.staffed > 0 ? (seen.rate * count.staffed) / seen.staffed : count.staffed / usualSeconds;
     return { staffed: count.staffed, available, rate, isTold: true };
+  }
+
+  /** Whether the source says who is at work, so that a free agent is really free. */
+  isTold(at: number): boolean {
+    return this.#told > 0 || this.#freshCount(at) !== null;
   }
 
   /** Since when each agent is on a call, ms since 1970. */
@@ -141,10 +149,14 @@ export class Agents {
     return [...this.#services.values()].map((service) => service.answeredAt);
   }
 
+  #freshCount(at: number): { staffed: number; available: number } | null {
+    const count = this.#count;
+    return count === null || at - count.at > countIsFreshForMs ? null : count;
+  }
+
   #seen(at: number, usualSeconds: number): Staffing {
-    let [staffed, available, rate, isTold, nameless] = [0, 0, 0, false, 0];
+    let [staffed, available, rate, nameless] = [0, 0, 0, 0];
     for (const agent of this.#agents.values()) {
-      isTold ||= agent.isTold;
       if (agent.isAway || !this.#isAtWork(agent, at)) continue;
       staffed += agent.share;
       const seconds = agent.meanSeconds * agent.calls + usualSeconds * ownCalls.usual;
@@ -154,7 +166,7 @@ export class Agents {
     for (const service of this.#services.values())
       if (service.agent === null && at - service.answeredAt < longestCallMs) nameless += 1;
     rate += nameless / usualSeconds;
-    return { staffed: staffed + nameless, available, rate, isTold };
+    return { staffed: staffed + nameless, available, rate, isTold: this.#told > 0 };
   }
 
   #isAtWork(agent: Agent, at: number): boolean {
@@ -197,12 +209,17 @@ export class Agents {
     agent.calls = Math.min(agent.calls + 1, ownCalls.memory);
     const seconds = Math.min(Math.max(0, handleSeconds), longestOwnSeconds);
     agent.meanSeconds += (seconds - agent.meanSeconds) / agent.calls;
-    if (agent.isAway) this.#agents.delete(name);
+    if (agent.isAway) this.#forget(name, agent);
+  }
+
+  #forget(name: string, agent: Agent): void {
+    this.#agents.delete(name);
+    if (agent.isTold) this.#told -= 1;
   }
 
   #forgetAgents(at: number): void {
     for (const [name, agent] of this.#agents)
-      if (agent.call === null && at - agent.seenAt > seenForMs) this.#agents.delete(name);
+      if (agent.call === null && at - agent.seenAt > seenForMs) this.#forget(name, agent);
   }
 
   #forgetOldestCall(): void {

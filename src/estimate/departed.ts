@@ -15,6 +15,17 @@ export class Departed<Entry extends Standing> {
     this.#places.add(entry);
   }
 
+  get size(): number {
+    return this.#places.size;
+  }
+
+  /** Takes out all. */
+  all(): Entry[] {
+    const all = [...this.#places];
+    this.clear();
+    return all;
+  }
+
   /** Takes out all whose place has been passed by this one. */
   passedBy(served: Standing): Entry[] {
     const passed: Entry[] = [];

@@ -260,7 +260,7 @@ export class WaitEstimator {
     this.#abandonment.learn(waitSeconds, false);
     this.#baseline.accepted(at, waitSeconds);
     if (waitSeconds > 0) this.#lastWaitSeconds = waitSeconds;
-    const isTold = this.#agents.staffing(at, this.#usualSeconds()).isTold;
+    const isTold = this.#agents.isTold(at);
     this.#outcome(entry, waitSeconds, isTold);
     if (isTold && waitSeconds > atOnceSeconds)
       for (const left of this.#departed.passedBy(entry))
@@ -305,6 +305,14 @@ export class WaitEstimator {
     this.#markOver(call, at);
     const handled = this.#agents.done(call, at);
     if (handled !== null) this.#handleTime.learn(handled);
+    if (this.#departed.size > 0 && this.#liveCount() === 0) this.#agentIsFree(at);
+  }
+
+  /** An agent is free and nobody waits: whoever had left would have been answered by now. */
+  #agentIsFree(at: number): void {
+    const { isTold, available } = this.#agents.staffing(at, this.#usualSeconds());
+    if (!isTold || available < 1) return;
+    for (const left of this.#departed.all()) this.#outcome(left, (at - left.joinedAt) / 1000, true);
   }
 
   #markOver(call: string, at: number): void {
