@@ -113,7 +113,12 @@ function asCall(fields: Fields, name: string, at: number): BankCall | null {
     const [hours = 0, minutes = 0, seconds = 0] = fields[column].split(':').map(Number);
     if (hours < 24 && minutes < 60 && seconds < 60)
       return day + ((hours * 60 + minutes) * 60 + seconds) * 1000;
-    throw wrong(name, at, `has "${fields[column]}" as ${column}`, 'a time from 0:00:00 to 23:59:59');
+    throw wrong(
+      name,
+      at,
+      `has "${fields[column]}" as ${column}`,
+      'a time from 0:00:00 to 23:59:59',
+    );
   };
   /** Past midnight the log goes on with the date of the beginning. */
   const notBefore = (time: number, earlier: number): number =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { QueueEvent } from '../../../src/callback/queue-event.ts';
 import type { WaitEstimate } from '../../../src/callback/wait-estimate.ts';
 import { Agents } from '../../../src/estimate/agents.ts';
