@@ -12,11 +12,12 @@ export function attemptHeaders(callback: Callback, attemptId: string): [string, 
 }
 
 /**
- * What the agent side gets besides: metadata under its items' names, exactly as it arrived, and the number when
- * it is another than the one the metadata came with.
+ * What the agent side gets besides: since when the person stands in line, metadata under its items' names, exactly as it
+ * arrived, and the number when it is another than the one the metadata came with.
  */
 export function contextHeaders(callback: Callback, callTarget: CallTarget): [string, string][] {
   const headers = metadataHeaders(callback.metadata, callTarget);
+  headers.push(['X-Unhold-Joined', new Date(callback.joinedAt).toISOString()]);
   const read = (name: string): string | null =>
     headers.find(([header]) => header.toLowerCase() === name.toLowerCase())?.[1] ?? null;
   if (callerNumber(callTarget, read, homeCountry(callTarget)) !== callback.number)

@@ -175,9 +175,19 @@ const common = {
   ).optional(),
 };
 
+const returnTasks = ['priority', 'place'] as const;
+
 const unholdSettings = group({
   provider: z.literal('unhold'),
   ...common,
+  returnTask: z
+    .enum(returnTasks, { error: `one of ${returnTasks.join(', ')}` })
+    .default('priority')
+    .meta({
+      description:
+        "`priority`: return calls go before all others, as in Twilio's guide; `place`: each where its person stood all along, given by Unhold as soon as the task is there.",
+      examples: ['priority'],
+    }),
   allow: networks,
   callback: group({
     number: callbackNumber,
@@ -239,3 +249,8 @@ export const flexSettings = z.discriminatedUnion('provider', [unholdSettings, mi
 
 export type FlexSettings = z.output<typeof flexSettings>;
 export type UnholdSettings = z.output<typeof unholdSettings>;
+
+/** Mindful tells nobody since when its callers wait. */
+export function returnTaskOf(settings: FlexSettings): 'priority' | 'place' {
+  return settings.provider === 'unhold' ? settings.returnTask : 'priority';
+}

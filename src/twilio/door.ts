@@ -6,9 +6,10 @@ import type { Engine } from '../engine/context.ts';
 import { watchedQueues } from '../engine/look-at-queue.ts';
 import { lineEventOf } from './line-events.ts';
 import { Poller } from './poller.ts';
+import { openReturnPlaces } from './return-places.ts';
 import { statisticsReader } from './statistics.ts';
 import { countedBy, TaskQueue, type QueueReading } from './task-queue.ts';
-import { returnCallOf, type TaskRouterEvent } from './taskrouter-event.ts';
+import { returnCallOf, returnPlaceOf, type TaskRouterEvent } from './taskrouter-event.ts';
 import { TheirClock } from './their-clock.ts';
 import { addEventWebhook, type WebhookOptions } from './webhook.ts';
 import { Workers } from './workers.ts';
@@ -62,6 +63,7 @@ export function openTwilioDoor(
     random: () => randomInt(1_000) / 1_000,
   });
 
+  const places = openReturnPlaces({ ...options, clock, log });
   const theirClock = new TheirClock();
   const workers = new Workers();
 
@@ -93,10 +95,16 @@ export function openTwilioDoor(
     }
     tellLine(event);
     if (tellsToRead.test(event.type)) poller.soon();
+    const place = returnPlaceOf(event);
+    if (place) places.give(place);
     const returned = event.type === 'reservation.accepted' ? returnCallOf(event) : null;
     if (returned) await reservationAccepted(engine, returned);
   }
 
   addEventWebhook(app, options, take);
-  return { close: () => poller.close() };
+  return {
+    async close() {
+      await Promise.all([poller.close(), places.close()]);
+    },
+  };
 }

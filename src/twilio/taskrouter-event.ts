@@ -5,6 +5,7 @@ export interface TaskRouterEvent {
   /** Such as `reservation.accepted`. */
   type: string;
   accountSid: string;
+  workspaceSid: string | null;
   /** Null: it is of no task. */
   taskSid: string | null;
   taskQueueSid: string | null;
@@ -38,6 +39,7 @@ export function readEvent(form: URLSearchParams): TaskRouterEvent | null {
   return {
     ...{ sid: sidOf(form, 'Sid', 'EV'), type, at, taskSince },
     accountSid: form.get('AccountSid') ?? '',
+    workspaceSid: sidOf(form, 'WorkspaceSid', 'WS'),
     taskSid: sidOf(form, 'TaskSid', 'WT'),
     taskQueueSid: sidOf(form, 'TaskQueueSid', 'WQ'),
     // In whole seconds: the same moment as its creation, most often.
@@ -89,6 +91,26 @@ export function returnCallOf({ taskAttributes }: TaskRouterEvent): ReturnCall | 
   const { unhold_callback: callbackId, unhold_attempt: attemptId } = parse(taskAttributes);
   if (typeof callbackId !== 'string' || typeof attemptId !== 'string') return null;
   return callbackId !== '' && attemptId !== '' ? { callbackId, attemptId } : null;
+}
+
+/** The place in line that the task of a return call is to have: since when its person waits, ms since 1970. */
+export interface ReturnPlace {
+  workspaceSid: string;
+  taskSid: string;
+  joinedAt: number;
+}
+
+/**
+ * What the return flow asks for when it sets `unhold_joined`, once the task is there.
+ * @returns null for any other event, and for a time that is none or is yet to come
+ */
+export function returnPlaceOf(event: TaskRouterEvent): ReturnPlace | null {
+  const { type, at, workspaceSid, taskSid } = event;
+  if (type !== 'task.created' || workspaceSid === null || taskSid === null) return null;
+  const { unhold_joined: joined } = parse(event.taskAttributes);
+  if (typeof joined !== 'string' || !/^\d{4}-\d\d-\d\dT[\d:.]{5,15}Z$/.test(joined)) return null;
+  const joinedAt = Date.parse(joined);
+  return joinedAt < at ? { workspaceSid, taskSid, joinedAt } : null;
 }
 
 function parse(text: string): Record<string, unknown> {

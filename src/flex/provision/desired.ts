@@ -1,6 +1,6 @@
 import type { BundledFunction } from '../functions/bundle.ts';
 import { functionDependencies, functionRuntime } from '../functions/bundle.ts';
-import type { FlexSettings } from '../settings.ts';
+import { returnTaskOf, type FlexSettings } from '../settings.ts';
 import { beforeQueueFlow } from '../studio/before-queue.ts';
 import type { FlowDefinition } from '../studio/definition.ts';
 import type { FlowSettings } from '../studio/flow-settings.ts';
@@ -118,6 +118,7 @@ function flowSettings(
     transferUri: `sip:${number}@${host}:${port}`,
     transferLimitSeconds: settings.transferLimitSeconds,
     priority: settings.returnPriority,
+    returnTask: returnTaskOf(settings),
     language: settings.language,
   };
 }

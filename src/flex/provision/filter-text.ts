@@ -1,4 +1,4 @@
-import type { FlexSettings } from '../settings.ts';
+import { returnTaskOf, type FlexSettings } from '../settings.ts';
 import { filterWhat, marked } from './names.ts';
 import type { Place } from './place.ts';
 
@@ -10,15 +10,21 @@ import type { Place } from './place.ts';
 export interface WorkflowFilter {
   readonly filter_friendly_name: string;
   readonly expression: string;
-  readonly targets: readonly { readonly queue: string; readonly priority: number }[];
+  readonly targets: readonly { readonly queue: string; readonly priority?: number }[];
 }
 
-/** Return calls go to the queue they were promised, before others (`type` is set by the return flow). */
+/**
+ * Return calls go to the queue they were promised, before others (`type` is set by the return flow). A priority here would
+ * stand above any that REST gives a task later, and so is left to the flow where Unhold gives the place.
+ */
 export function returnFilter(settings: FlexSettings, place: Place): WorkflowFilter {
+  const isPlaced = returnTaskOf(settings) === 'place';
   return {
     filter_friendly_name: marked(settings.name, filterWhat),
     expression: "type == 'return'",
-    targets: [{ queue: place.taskQueueSid, priority: settings.returnPriority }],
+    targets: [
+      { queue: place.taskQueueSid, ...(!isPlaced && { priority: settings.returnPriority }) },
+    ],
   };
 }
 

@@ -12,6 +12,8 @@ export interface FlowSettings {
   readonly transferLimitSeconds: number;
   /** Of the task of a return call; higher is served first, other calls have 0. */
   readonly priority: number;
+  /** What the task of a return call goes by: `place` asks Unhold to give it the age of the whole wait. */
+  readonly returnTask: 'priority' | 'place';
   /** Language tag of what the flows say themselves, such as `en-US`. */
   readonly language: string;
 }

@@ -3,12 +3,13 @@ import { flow } from './flow.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import { sendToFlex, trigger } from './widgets.ts';
 
-/** The headers of a return call by the task attribute that each becomes. */
+/** The headers of a return call by the task attribute that each becomes. `unhold_joined` asks Unhold for the place. */
 const attributeOf = {
   x_user_to_user: ['x-user-to-user', 'X-User-to-User', 'X-User-To-User', 'User-to-User'],
   unhold_callback: ['X-Unhold-Callback', 'x-unhold-callback'],
   unhold_attempt: ['X-Unhold-Attempt', 'x-unhold-attempt'],
   unhold_number: ['X-Unhold-Number', 'x-unhold-number'],
+  unhold_joined: ['X-Unhold-Joined', 'x-unhold-joined'],
 };
 
 /**
@@ -22,7 +23,7 @@ export function returnFlow(settings: FlowSettings): FlowDefinition {
     trigger('send_to_flex'),
     sendToFlex('send_to_flex', settings, {
       ...send,
-      attributes: returnAttributes(settings.provider),
+      attributes: returnAttributes(settings),
       failed: 'send_to_flex_plain',
     }),
     // Headers that make the attributes too long, or no JSON after all, must not cost the call.
@@ -34,9 +35,10 @@ export function returnFlow(settings: FlowSettings): FlowDefinition {
   ]);
 }
 
-function returnAttributes(provider: FlowSettings['provider']): string {
+function returnAttributes({ provider, returnTask }: FlowSettings): string {
   const carried = Object.entries(attributeOf)
     .filter(([attribute]) => provider === 'unhold' || !attribute.startsWith('unhold'))
+    .filter(([attribute]) => returnTask === 'place' || attribute !== 'unhold_joined')
     .map(([attribute, headers]) => `"${attribute}":${header(headers)}`);
   // Flex shows `name` to the agent; the caller of a return call is Unhold itself.
   const name = `"name":${header(attributeOf.x_user_to_user)}`;

@@ -194,7 +194,10 @@ export interface TaskPatch {
   readonly virtualStartTimeMs?: number;
 }
 
-/** Changes a task in place: it keeps its step, and takes its new place in line at once. */
+/**
+ * Changes a task in place: it keeps its step, and takes its new place in line at once. A priority that its target has
+ * stands (Twilio's OpenAPI, `Priority` of an update).
+ */
 export function updateTask(
   engine: Engine,
   workspace: Workspace,
@@ -203,7 +206,7 @@ export function updateTask(
 ): void {
   if (patch.channel !== undefined) task.channelSid = channelFor(workspace, patch.channel).sid;
   if (patch.attributes) task.attributes = patch.attributes;
-  if (patch.priority !== undefined) task.priority = patch.priority;
+  if (patch.priority !== undefined) task.priority = task.step.target.priority ?? patch.priority;
   if (patch.virtualStartTimeMs !== undefined) task.virtualStartMs = patch.virtualStartTimeMs;
   touch(engine, task);
   emit(engine, workspace, 'task.updated', { task });

@@ -9,6 +9,7 @@ import {
   readSettings,
   settingsJsonSchema,
 } from '../../../src/flex/read-settings.ts';
+import { returnTaskOf } from '../../../src/flex/settings.ts';
 import { mindfulFile, settingsOf, unholdFile } from '../../support/flex-settings.ts';
 
 function refusal(file: object): string {
@@ -30,6 +31,7 @@ test('the least there is gets every default', () => {
   assert.equal(settings.name, 'unhold');
   assert.equal(settings.thresholdSeconds, 120);
   assert.equal(settings.returnPriority, 5);
+  assert.equal(returnTaskOf(settings), 'priority');
   assert.equal(settings.callback.port, 5566);
   assert.equal(settings.customerNumbers[0]?.offer, 'before-queue');
   assert.deepEqual(settings.taskRouter, {
@@ -75,6 +77,11 @@ const wrong: [field: string, change: Record<string, unknown>, said: RegExp][] = 
   ['waitCacheSeconds', { waitCacheSeconds: 1.5 }, /waitCacheSeconds: found 1\.5/],
   ['transferLimitSeconds', { transferLimitSeconds: 1 }, /transferLimitSeconds: found 1/],
   ['returnPriority', { returnPriority: -1 }, /returnPriority: found -1/],
+  [
+    'returnTask',
+    { returnTask: 'first' },
+    /returnTask: found "first", wanted one of priority, place/,
+  ],
   ['language', { language: 'english' }, /language: found "english"/],
   ['holdMusicUrl', { holdMusicUrl: 'ftp://x' }, /holdMusicUrl: found "ftp:\/\/x"/],
   ['allow', { allow: ['300.1.1.1'] }, /allow\.0: found "300\.1\.1\.1", wanted an IPv4 address/],
@@ -124,6 +131,12 @@ test('with Mindful a secure trunk is taken, an address of Unhold is not', () => 
   const trunk = { domain: 'acme', secure: true };
   assert.deepEqual(settingsOf({ ...mindfulFile, trunk }).trunk, trunk);
   assert.match(refusal({ ...mindfulFile, unholdUrl: 'https://x' }), /unholdUrl: found a field/);
+});
+
+test('with Mindful there is no place to give', () => {
+  assert.equal(returnTaskOf(settingsOf(mindfulFile)), 'priority');
+  assert.equal(returnTaskOf(settingsOf({ ...unholdFile, returnTask: 'place' })), 'place');
+  assert.match(refusal({ ...mindfulFile, returnTask: 'place' }), /returnTask: found a field/);
 });
 
 test('a file that is not there or is no JSON is one sentence', async () => {

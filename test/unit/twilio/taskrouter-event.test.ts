@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { array, assert as check, constantFrom, property, string, tuple } from 'fast-check';
 import { returnFlow } from '../../../src/flex/studio/return.ts';
-import { readEvent, returnCallOf } from '../../../src/twilio/taskrouter-event.ts';
+import { readEvent, returnCallOf, returnPlaceOf } from '../../../src/twilio/taskrouter-event.ts';
 import { accountSid, eventForm, queueSid, sidOf } from '../../support/taskrouter-events.ts';
 import { render, settings, stateOf } from '../flex/studio/fixture.ts';
 
@@ -15,6 +15,7 @@ test('an event is read with its time and the age of its task', () => {
     ...{ taskSince: at - 90_000, taskPlaceSince: at - 90_000, taskPriority: 0 },
     ...{ taskSid: sidOf('WT', 1), taskQueueSid: queueSid, taskAttributes: '{}' },
     ...{ taskStatus: '', taskCanceledReason: '', taskQueueEntered: '' },
+    workspaceSid: sidOf('WS', 1),
     ...{ workerSid: null, workerActivity: null },
   });
 });
@@ -102,6 +103,28 @@ test('what the return flow makes of our headers is what is read', () => {
   assert.deepEqual(event && returnCallOf(event), returned);
 });
 
+const placeOf = (type: string, attributes: object, more: Record<string, string> = {}) => {
+  const TaskAttributes = JSON.stringify(attributes);
+  return returnPlaceOf(readEvent(eventForm(type, at, { TaskAttributes, ...more }))!);
+};
+
+test('a new return task that brings since when its person waits is to have that place', () => {
+  const joined = { unhold_joined: '2026-01-05T11:50:00.250Z' };
+  const place = { workspaceSid: sidOf('WS', 1), taskSid: sidOf('WT', 1) };
+  const tenMinutesAgo = at - 600_000;
+  assert.deepEqual(placeOf('task.created', joined), { ...place, joinedAt: tenMinutesAgo });
+  // Later events of the same task ask for nothing.
+  for (const type of ['task.updated', 'reservation.created', 'task-queue.entered'])
+    assert.equal(placeOf(type, joined), null);
+  assert.equal(placeOf('task.created', joined, { WorkspaceSid: '../x' }), null);
+});
+
+test('what is no time, or no time past, is no place', () => {
+  const none = ['', 'yesterday', '2026-01-05', '2026-13-05T11:50:00Z', '2026-01-05T12:00:01Z'];
+  for (const unhold_joined of [...none, 1_767_600_000_000, null, ['2026-01-05T11:50:00Z']])
+    assert.equal(placeOf('task.created', { unhold_joined }), null, String(unhold_joined));
+});
+
 test('no form makes it fail', () => {
   const names = constantFrom('EventType', 'TimestampMs', 'TaskSid', 'TaskAge', 'TaskAttributes');
   check(
@@ -110,6 +133,7 @@ test('no form makes it fail', () => {
       for (const [name, value] of pairs) form.append(name, value);
       const event = readEvent(new URLSearchParams([...pairs, ...form]));
       if (event) returnCallOf(event);
+      if (event) returnPlaceOf(event);
     }),
   );
 });

@@ -113,6 +113,8 @@ test('a contact centre is set up, worked and taken down with the library', async
   assert.equal(task.attributes, '{ "from": "+15005550001" }', 'kept as it was written');
   assert.deepEqual([task.priority, task.assignmentStatus, task.timeout], [5, 'pending', 86_400]);
   assert.equal(task.virtualStartTime.getTime(), clock.now() - 90_000);
+  for (const virtualStartTime of [new Date(clock.now() + 1_000), new Date('1899-12-31')])
+    await assert.rejects(api.tasks(task.sid).update({ virtualStartTime }), { status: 400 });
   await api.workers(worker.sid).update({ activitySid: available });
   settle();
   const [offer] = await api.tasks(task.sid).reservations.list();

@@ -55,7 +55,7 @@ export function taskRoutes(engine: Engine): RestRoute[] {
     ),
     route('POST', '/{WorkspaceSid}/Tasks', (request) => {
       const workspace = workspaceIn(engine, request);
-      const task = createTask(engine, newTask(workspace, request.form));
+      const task = createTask(engine, newTask(workspace, request.form, nowMs(engine)));
       return created(print(request, workspace)(task));
     }),
     route('GET', '/{WorkspaceSid}/Tasks/{Sid}', (request) => {
@@ -76,7 +76,7 @@ export function taskRoutes(engine: Engine): RestRoute[] {
   ];
 }
 
-function newTask(workspace: Workspace, form: URLSearchParams): NewTask {
+function newTask(workspace: Workspace, form: URLSearchParams, now: number): NewTask {
   for (const name of ['TaskQueueSid', 'IgnoreCapacity'])
     if (form.has(name)) throw badParameter(`${name} is not done by the local Twilio`);
   return {
@@ -87,9 +87,17 @@ function newTask(workspace: Workspace, form: URLSearchParams): NewTask {
     ...given<Pick<NewTask, 'priority' | 'timeoutSeconds' | 'virtualStartTimeMs'>>({
       priority: integer(form, 'Priority', { max: 2_147_483_647 }),
       timeoutSeconds: integer(form, 'Timeout', { min: 1, max: 1_209_600 }),
-      virtualStartTimeMs: time(form, 'VirtualStartTime'),
+      virtualStartTimeMs: virtualStartTime(form, now),
     }),
   };
+}
+
+/** "Value can't be in the future or before the year of 1900" (Twilio's OpenAPI). */
+function virtualStartTime(form: URLSearchParams, now: number): number | undefined {
+  const timeMs = time(form, 'VirtualStartTime');
+  if (timeMs !== undefined && (timeMs > now || timeMs < Date.UTC(1900, 0)))
+    throw badParameter('VirtualStartTime must not be in the future or before the year 1900');
+  return timeMs;
 }
 
 /** The only workflow of a workspace need not be named. */
@@ -114,7 +122,7 @@ function update(engine: Engine, workspace: Workspace, task: Task, form: URLSearc
     attributes: attributes === undefined ? undefined : readAttributes(attributes),
     priority: integer(form, 'Priority', { max: 2_147_483_647 }),
     channel: text(form, 'TaskChannel', 64),
-    virtualStartTimeMs: time(form, 'VirtualStartTime'),
+    virtualStartTimeMs: virtualStartTime(form, nowMs(engine)),
   });
   if (patch.channel !== undefined) channelFor(workspace, patch.channel);
   const change =

@@ -10,7 +10,13 @@ import {
   string,
   uniqueArray,
 } from 'fast-check';
-import { findFilter, putFilter, takeFilter } from '../../../../src/flex/provision/filter-text.ts';
+import {
+  findFilter,
+  putFilter,
+  returnFilter,
+  takeFilter,
+} from '../../../../src/flex/provision/filter-text.ts';
+import { settingsOf, unholdFile } from '../../../support/flex-settings.ts';
 
 const ours = {
   filter_friendly_name: 'unhold return calls [unhold-flex]',
@@ -32,6 +38,15 @@ const flex = `{
 function filtersOf(text: string): unknown[] {
   return (JSON.parse(text) as { task_routing: { filters: unknown[] } }).task_routing.filters;
 }
+
+test('the filter gives the priority, unless Unhold gives the place', () => {
+  const place = {
+    ...{ workspaceSid: 'WS1', workflowSid: 'WW1', taskQueueSid: 'WQ1', taskChannelSid: 'TC1' },
+  };
+  assert.deepEqual(returnFilter(settingsOf(unholdFile), place), ours);
+  const { targets } = returnFilter(settingsOf({ ...unholdFile, returnTask: 'place' }), place);
+  assert.deepEqual(targets, [{ queue: 'WQ1' }]);
+});
 
 test('the filter goes first, and the rest stays', () => {
   const text = putFilter(flex, ours);

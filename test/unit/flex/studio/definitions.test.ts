@@ -183,6 +183,18 @@ test('a return call has priority 5 as text and brings its headers, in either cas
     );
 });
 
+test('a return call that is to keep its place brings since when its person waits, and only then', () => {
+  const joined = { 'SipHeader_X-Unhold-Joined': '2026-01-05T09:00:00.000Z' };
+  assert.deepEqual(returned(joined), returned({}));
+  const [send] = sendsOf(returnFlow({ ...settings, returnTask: 'place' }));
+  const placed = (call: object): { unhold_joined?: unknown } =>
+    JSON.parse(render(send!.properties.attributes, { trigger: { call } }));
+  assert.equal(placed(joined).unhold_joined, '2026-01-05T09:00:00.000Z');
+  assert.equal(placed({}).unhold_joined, '');
+  // Until Unhold has given it the place, and for good if that fails, it goes before others.
+  assert.equal(send!.properties.priority, '5');
+});
+
 test('a call without headers has empty attributes, not broken ones', () => {
   assert.deepEqual(returned({}), {
     type: 'return',
@@ -209,7 +221,7 @@ test('whatever a header or a number says, it stays the value of its attribute', 
 });
 
 test('attributes fit into 1024 characters, before and after they are filled with what Unhold sends', () => {
-  for (const flow of allFlows)
+  for (const flow of [...allFlows, returnFlow({ ...settings, returnTask: 'place' })])
     for (const { properties } of sendsOf(flow)) {
       assert.ok(properties.attributes.length <= 1024, String(properties.attributes.length));
       const uuid = '01234567-89ab-cdef-0123-456789abcdef';
@@ -219,6 +231,7 @@ test('attributes fit into 1024 characters, before and after they are filled with
         'SipHeader_X-Unhold-Callback': uuid,
         'SipHeader_X-Unhold-Attempt': uuid,
         'SipHeader_X-Unhold-Number': '+123456789012345',
+        'SipHeader_X-Unhold-Joined': '2026-01-05T09:00:00.000Z',
         From: '+123456789012345',
       };
       assert.ok(render(properties.attributes, { trigger: { call } }).length <= 1024);

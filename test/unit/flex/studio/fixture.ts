@@ -25,6 +25,7 @@ export const settings: FlowSettings = {
   transferUri: 'sip:+12025550199@unhold.example.com:5566',
   transferLimitSeconds: 180,
   priority: 5,
+  returnTask: 'priority',
   language: 'en-US',
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RestError } from '../../../../src/twin/rest/route.ts';
-import { deleteTask } from '../../../../src/twin/taskrouter/tasks.ts';
+import { deleteTask, updateTask } from '../../../../src/twin/taskrouter/tasks.ts';
 import { deleteWorker } from '../../../../src/twin/taskrouter/workers.ts';
 import { taskRouterWorld } from './fixture.ts';
 
@@ -206,4 +206,31 @@ test('a worker who holds a task cannot be deleted, a deleted task frees its work
   const next = task();
   settle();
   assert.equal(reservationOf(next)?.workerSid, alice.sid);
+});
+
+test('a waiting task that is given another priority and age stands there at once', () => {
+  const { engine, workspace, task, worker, settle, clock, reservationOf } = taskRouterWorld();
+  const earlier = task();
+  clock.advance(60_000);
+  const later = task();
+  clock.advance(60_000);
+  const returned = task({ priority: 5 });
+  updateTask(engine, workspace, returned, {
+    ...{ priority: 0, virtualStartTimeMs: clock.now() - 90_000 },
+  });
+  worker('alice');
+  settle();
+  assert.ok(reservationOf(earlier), 'who joined before it is served before it');
+  worker('bob');
+  settle();
+  assert.ok(reservationOf(returned));
+  assert.equal(later.status, 'pending');
+});
+
+test('a priority that the workflow gave stands, whatever REST says later', () => {
+  const { engine, workspace, workflow, task, everyone } = taskRouterWorld();
+  const own = workflow([{ expression: '1==1', targets: [{ queue: everyone.sid, priority: 5 }] }]);
+  const prior = task({ workflow: own, priority: 1 });
+  updateTask(engine, workspace, prior, { priority: 0 });
+  assert.equal(prior.priority, 5);
 });
