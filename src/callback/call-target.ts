@@ -140,6 +140,13 @@ export const callTargetDefaults: Omit<CallTargetSettings, 'name' | 'destination'
   twilio: null,
 };
 
+/** Does an agent leg that is confirmed have a person on it? The 200 of a queue tells of none. */
+export function knowsPerson(
+  settings: Pick<CallTargetSettings, 'agentConfirmation' | 'destinationIsPerson'>,
+): boolean {
+  return settings.agentConfirmation !== 'answer' || settings.destinationIsPerson;
+}
+
 /** Are the turns of its callbacks given by their place in line? */
 export function isPaced({ pacing }: Pick<CallTargetSettings, 'pacing'>): boolean {
   return pacing.mode === 'position';

@@ -1,5 +1,5 @@
 import { isE164 } from '../base/phone-number.ts';
-import type { CallTargetSettings } from './call-target.ts';
+import { knowsPerson, type CallTargetSettings } from './call-target.ts';
 import { homeCountry } from './dial-rules.ts';
 import { staffingFaults } from './staffing.ts';
 
@@ -84,10 +84,7 @@ function confirmationFaults(settings: CallTargetSettings): SettingFault[] {
       field: 'agentConfirmation',
       wanted: 'answer, key or api, or the TaskRouter queue in twilio',
     });
-  const answeredByQueue =
-    settings.firstParty === 'agent' &&
-    settings.agentConfirmation === 'answer' &&
-    !settings.destinationIsPerson;
+  const answeredByQueue = settings.firstParty === 'agent' && !knowsPerson(settings);
   const wanted =
     '`key`, `api` or `taskrouter`, or destinationIsPerson true: with firstParty `agent` the customer is rung ' +
     'as soon as the agent leg is confirmed, and the 200 of a queue is not a person';

@@ -28,6 +28,8 @@ export class SipCallControl implements CallControl {
   readonly #options: ControlOptions;
   /** Legs that are up, so that stopping can hang them up. */
   readonly #legs = new Set<PhoneLeg>();
+  /** Of legs that are being called or up, by Call-ID, so that another can sit near one before it is answered. */
+  readonly #seats = new Map<string, Promise<Seat>>();
 
   constructor(options: ControlOptions) {
     this.#options = options;
@@ -49,17 +51,26 @@ export class SipCallControl implements CallControl {
     if (signal.aborted) return failure('cancelled', null, sentence(signal.reason));
     const target = legTarget(leg.to, this.#options);
     if ('refusal' in target) return failureOfOurs(target.refusal);
+    const { callId } = leg.ids;
     let seat: Seat | null = null;
     try {
-      seat = await this.#seatFor(leg);
+      const taking = this.#seatFor(leg);
+      this.#seats.set(callId, taking);
+      seat = await taking;
       const result = await this.#invite(leg, target, seat, signal);
-      if (result.kind === 'answered') return result;
+      if (result.kind === 'answered') {
+        const { gone } = result.leg;
+        gone.addEventListener('abort', () => this.#seats.delete(callId), { once: true });
+        if (gone.aborted) this.#seats.delete(callId);
+        return result;
+      }
+      this.#seats.delete(callId);
       const { sipStatus, reason } = result;
-      const { callId } = leg.ids;
       this.#options.log.debug({ callId, sipStatus, reason }, 'A leg was not answered');
       await seat.media.close();
       return result;
     } catch (error) {
+      this.#seats.delete(callId);
       await seat?.media.close();
       if (error instanceof MediaFull) return failureOfOurs('media full');
       this.#options.log.error({ error: String(error) }, 'A call could not be placed');
@@ -90,11 +101,18 @@ export class SipCallControl implements CallControl {
 
   async #seatFor(leg: PlaceLeg): Promise<Seat> {
     const { host, publicHost, media } = this.#options;
-    const near = leg.near instanceof PhoneLeg ? leg.near : null;
-    const spare = near?.takeSpare() ?? null;
+    const spare = leg.near instanceof PhoneLeg ? leg.near.takeSpare() : null;
     if (spare !== null) return spare;
+    const near = await this.#seatOf(leg.near);
     const { rtpTimeoutMs } = leg;
-    return takeSeat(media, { host, publicHost, rtpTimeoutMs, ...(near && { near: near.seat }) });
+    return takeSeat(media, { host, publicHost, rtpTimeoutMs, ...(near && { near }) });
+  }
+
+  async #seatOf(near: PlaceLeg['near']): Promise<Seat | null> {
+    if (near instanceof PhoneLeg) return near.seat;
+    if (near === undefined || !('callId' in near)) return null;
+    // Without a seat of its own nobody can be joined with it.
+    return (await this.#seats.get(near.callId)?.catch(() => null)) ?? null;
   }
 
   async #invite(

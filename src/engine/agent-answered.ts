@@ -1,4 +1,3 @@
-import { sleep } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import { isId } from '../base/ids.ts';
 import type { Actor, Callback } from '../callback/callback.ts';
@@ -9,9 +8,9 @@ import { addEntry } from '../store/journal.ts';
 import { notifyAnswered } from '../store/listen.ts';
 import type { Session } from '../store/schema.ts';
 import type { AttemptRun } from './attempt-run.ts';
-import { pollMs, type Engine } from './context.ts';
-import { isDatabaseAway } from './patience.ts';
+import type { Engine } from './context.ts';
 import { getCallback } from './queries.ts';
+import { untilTold } from './until-told.ts';
 import type { CallbackView } from './views.ts';
 
 /**
@@ -85,28 +84,7 @@ async function note(
 }
 
 /** Resolves when an agent has been reported for this attempt, on whichever node, or when it is over. */
-export async function waitForAgentAnswered(run: AttemptRun, over: AbortSignal): Promise<void> {
+export function waitForAgentAnswered(run: AttemptRun, over: AbortSignal): Promise<void> {
   const { ctx, attemptId } = run;
-  while (!over.aborted) {
-    // Listens before it looks, so that nothing is said in between.
-    const told = new AbortController();
-    const done = ctx.agentAnswers.listen(attemptId, () => told.abort());
-    try {
-      if (await isReported(ctx, attemptId)) return;
-      // Aborted: the loop looks again, or ends.
-      await sleep(ctx.clock, pollMs, AbortSignal.any([over, told.signal])).catch(() => {});
-    } finally {
-      done();
-    }
-  }
-}
-
-/** A database that is away has said nothing yet: it is asked again, and the lease sets the limit. */
-async function isReported(ctx: Engine, attemptId: string): Promise<boolean> {
-  try {
-    return await hasAgentAnswered(ctx.db, attemptId);
-  } catch (error) {
-    if (isDatabaseAway(error)) return false;
-    throw error;
-  }
+  return untilTold(ctx, { hints: ctx.agentAnswers, attemptId }, hasAgentAnswered, over);
 }

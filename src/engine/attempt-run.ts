@@ -1,6 +1,6 @@
 import { sleep } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
-import type { Callback, Role, State } from '../callback/callback.ts';
+import type { Callback, LegIdentifiers, Role, State } from '../callback/callback.ts';
 import type { CallTarget } from '../callback/call-target.ts';
 import type { CallbackEvent } from '../callback/machine.ts';
 import { insertLeg, updateLeg, type LegPatch } from '../store/attempts.ts';
@@ -19,6 +19,8 @@ export interface LegToPlace {
   to: string;
   ringTimeoutMs: number;
   near?: LiveLeg;
+  /** Told once it is on its way. */
+  onSent?: () => void;
   /** Aborting it ends the try; so does the loss of the lease. */
   signal?: AbortSignal;
 }
@@ -42,19 +44,30 @@ export class AttemptRun {
   readonly callTarget: CallTarget;
   readonly attemptId: string;
   readonly lease: Lease;
+  /** Who is called first in this attempt. */
+  readonly firstParty: Role;
   callback: Callback;
   readonly #legs = new Set<LiveLeg>();
   readonly #notes = new Set<Promise<unknown>>();
   #placed = 0;
+  /** Of the leg that was placed last: what is placed next will be joined with it. */
+  #lastIds: LegIdentifiers | null = null;
 
   constructor(
     ctx: Engine,
-    what: { callback: Callback; callTarget: CallTarget; attemptId: string; lease: Lease },
+    what: {
+      callback: Callback;
+      callTarget: CallTarget;
+      attemptId: string;
+      firstParty: Role;
+      lease: Lease;
+    },
   ) {
     this.ctx = ctx;
     this.callback = what.callback;
     this.callTarget = what.callTarget;
     this.attemptId = what.attemptId;
+    this.firstParty = what.firstParty;
     this.lease = what.lease;
     this.lease.lost.addEventListener('abort', () => this.#onLost(), { once: true });
   }
@@ -70,7 +83,10 @@ export class AttemptRun {
       return { kind: 'lost' };
     }
     const signals = [this.lease.lost, ...(wanted.signal ? [wanted.signal] : [])];
-    const result = await this.ctx.control.place(leg, AbortSignal.any(signals));
+    const placing = this.ctx.control.place(leg, AbortSignal.any(signals));
+    this.#lastIds = leg.ids;
+    wanted.onSent?.();
+    const result = await placing;
     if (result.kind === 'failed') {
       const { sipStatus, reason } = result;
       this.#note(legId, { endedAt: this.ctx.db.now(), sipStatus, reason });
@@ -137,8 +153,9 @@ export class AttemptRun {
     may = (): boolean => !this.ctx.isStopping,
   ): Promise<'kept' | 'lost' | 'away'> {
     await this.finishNotes();
+    const told = this.#withLegs(event);
     const write = () =>
-      change(this.ctx, this.callback.id, event, { actor: this.#actor, fence: this.lease.fence });
+      change(this.ctx, this.callback.id, told, { actor: this.#actor, fence: this.lease.fence });
     const changed = await untilStored(this.ctx, write, may);
     if (changed === null) return 'away';
     if (changed.kind === 'not-allowed' && changed.callback.state === this.callback.state)
@@ -146,6 +163,13 @@ export class AttemptRun {
     if (changed.kind !== 'changed') return 'lost';
     this.callback = changed.callback;
     return 'kept';
+  }
+
+  /** Whose phone was called is told where the settings alone would not: this attempt may have begun with the other side. */
+  #withLegs(event: CallbackEvent): CallbackEvent {
+    if (event.type !== 'attempt-failed' || event.customerLegSent !== undefined) return event;
+    const customerLegSent = this.callback.state === 'connecting' || this.firstParty === 'customer';
+    return { ...event, customerLegSent };
   }
 
   async hangUpAll(reason: string): Promise<void> {
@@ -171,6 +195,7 @@ export class AttemptRun {
 
   #describe(wanted: LegToPlace): PlaceLeg {
     const { callback, callTarget } = this;
+    const near = wanted.near ?? this.#lastIds;
     const headers = attemptHeaders(callback, this.attemptId);
     if (wanted.role === 'agent') headers.push(...contextHeaders(callback, callTarget));
     return {
@@ -181,7 +206,7 @@ export class AttemptRun {
       ids: legIdentifiers(this.attemptId, `${wanted.role}-${this.#placed}`),
       ringTimeoutMs: wanted.ringTimeoutMs,
       rtpTimeoutMs: callTarget.rtpTimeoutSeconds * 1000,
-      ...(wanted.near && { near: wanted.near }),
+      ...(near && { near }),
     };
   }
 

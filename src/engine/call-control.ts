@@ -12,8 +12,8 @@ export interface PlaceLeg {
   ids: LegIdentifiers;
   ringTimeoutMs: number;
   rtpTimeoutMs: number;
-  /** A leg it will be bridged with: their media is kept close together. */
-  near?: LiveLeg;
+  /** A leg it will be bridged with, or that one's identifiers while it is being called: their media is kept close together. */
+  near?: LiveLeg | LegIdentifiers;
 }
 
 export type PlaceResult =

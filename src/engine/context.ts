@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Database } from '../store/database.ts';
 import type { CallControl } from './call-control.ts';
-import { AgentAnswers } from './agent-answers.ts';
+import { AttemptHints } from './attempt-hints.ts';
 import { HeldLeases } from './held-leases.ts';
 import { Lines } from './lines.ts';
 import { QueueViews } from './queue-views.ts';
@@ -24,7 +24,9 @@ export interface Engine {
   readonly control: CallControl;
   readonly held: HeldLeases;
   readonly wakeUp: WakeUp;
-  readonly agentAnswers: AgentAnswers;
+  /** An agent has answered, or is wanted before the customer has. */
+  readonly agentAnswers: AttemptHints;
+  readonly agentWanted: AttemptHints;
   readonly queueViews: QueueViews;
   readonly lines: Lines;
   /** Set by the runner's stop: no new claims, and new callers stay in the contact centre's queue. */
@@ -48,7 +50,8 @@ export function createEngine(options: EngineOptions): Engine {
     leaseMs: options.leaseMs ?? 10_000,
     held: new HeldLeases(options.clock),
     wakeUp: new WakeUp(),
-    agentAnswers: new AgentAnswers(),
+    agentAnswers: new AttemptHints(),
+    agentWanted: new AttemptHints(),
     queueViews: new QueueViews(),
     lines: new Lines(options),
     isStopping: false,

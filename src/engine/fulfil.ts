@@ -1,6 +1,6 @@
 import { newId } from '../base/ids.ts';
-import type { Callback } from '../callback/callback.ts';
-import type { CallTarget } from '../callback/call-target.ts';
+import type { Callback, Role } from '../callback/callback.ts';
+import { knowsPerson, type CallTarget } from '../callback/call-target.ts';
 import { sayTrouble } from '../callback/customer-dialogue.ts';
 import { checkNumber } from '../callback/dial-rules.ts';
 import type { Phrase } from '../callback/dialogue.ts';
@@ -57,9 +57,7 @@ async function sayFarewell(
 
 async function perform(run: AttemptRun): Promise<Ending> {
   try {
-    return run.callTarget.firstParty === 'customer'
-      ? await customerFirst(run)
-      : await agentFirst(run);
+    return run.firstParty === 'customer' ? await customerFirst(run) : await agentFirst(run);
   } catch (error) {
     // A fault of ours ends this attempt only, and is counted, so that it cannot go on for ever.
     run.ctx.log.error(
@@ -73,6 +71,18 @@ async function perform(run: AttemptRun): Promise<Ending> {
   }
 }
 
+interface Begun {
+  callback: Callback;
+  attemptId: string;
+  firstParty: Role;
+}
+
+/** As the call target says, unless its turn was given to it by an agent who is free now. */
+function firstPartyOf({ launch }: Callback, callTarget: CallTarget): Role {
+  const isAgentFirst = launch?.as === 'agent-first' && knowsPerson(callTarget);
+  return isAgentFirst ? 'agent' : callTarget.firstParty;
+}
+
 /**
  * Looks at the rules once more and opens the attempt: what is written here is committed before anything is sent.
  * @returns null when nothing is to be dialled now
@@ -82,7 +92,7 @@ async function begin(
   callback: Callback,
   callTarget: CallTarget,
   lease: Lease,
-): Promise<{ callback: Callback; attemptId: string } | null> {
+): Promise<Begun | null> {
   const under = { actor: { kind: 'node', name: ctx.nodeId } as const, fence: lease.fence };
   const obstacle = obstacleTo(ctx, callback, callTarget);
   if (obstacle) {
@@ -91,10 +101,10 @@ async function begin(
     return null;
   }
   const attemptId = newId();
+  const firstParty = firstPartyOf(callback, callTarget);
   const begun = await ctx.db.tx(async (trx) => {
     const locked = await lockCallback(trx, callback.id);
     if (locked?.fence !== lease.fence) return 'fenced';
-    const { firstParty } = callTarget;
     const opened = { id: attemptId, callback: locked, firstParty, nodeId: ctx.nodeId };
     if (!(await openAttempt(trx, opened))) return 'number-busy';
     const event = { type: 'claimed', nodeId: ctx.nodeId } as const;
@@ -104,7 +114,7 @@ async function begin(
     throw new Error(changed.kind === 'fenced' ? 'fenced under its own lock' : changed.reason);
   });
   if (begun === 'number-busy') await waitForNumber(ctx, callback, under);
-  return typeof begun === 'string' ? null : { callback: begun, attemptId };
+  return typeof begun === 'string' ? null : { callback: begun, attemptId, firstParty };
 }
 
 /** Processing may have been switched on between our look and the parking: then nobody else would wake this one. */

@@ -1,4 +1,4 @@
-import { startAgent, stepAgent, type AgentEnd } from '../callback/agent-dialogue.ts';
+import { sayNoCustomer, startAgent, stepAgent, type AgentEnd } from '../callback/agent-dialogue.ts';
 import type { AttemptRun } from './attempt-run.ts';
 import { waitForAgentAnswered } from './agent-answered.ts';
 import type { LiveLeg } from './call-control.ts';
@@ -13,20 +13,28 @@ export type Reached =
     }
   | { kind: 'lost' }
   | { kind: 'customer-gone' };
+
+/** For whom the agent is called: a customer on the line, or (`leg` null) one whose phone rings. */
+export interface Awaiting {
+  leg: LiveLeg | null;
+  /** Aborts when they wait no more. */
+  gone: AbortSignal;
+}
+
 type Failed = Extract<Reached, { kind: 'failed' }>;
 
 /**
  * Calls the destination, then the failover destination if that cannot be had, until a person is known to be on the
  * line; all within `agentWaitSeconds`. The agent's leg is hung up unless it was reached.
- * @param customer who waits meanwhile; null when the agent is called first
+ * @param awaiting who waits meanwhile; null when the agent is called first
  */
-export async function reachAgent(run: AttemptRun, customer: LiveLeg | null): Promise<Reached> {
-  const reached = await tryDestinations(run, customer);
+export async function reachAgent(run: AttemptRun, awaiting: Awaiting | null): Promise<Reached> {
+  const reached = await tryDestinations(run, awaiting);
   // Legs that go because the lease went say nothing of who hung up.
   return run.lease.lost.aborted ? { kind: 'lost' } : reached;
 }
 
-async function tryDestinations(run: AttemptRun, customer: LiveLeg | null): Promise<Reached> {
+async function tryDestinations(run: AttemptRun, awaiting: Awaiting | null): Promise<Reached> {
   const { destination, failoverDestination, agentWaitSeconds } = run.callTarget;
   const deadline = run.ctx.clock.monotonic() + agentWaitSeconds * 1000;
   let failed: Failed = failure('agent-timeout', 'the agent wait is over');
@@ -35,10 +43,11 @@ async function tryDestinations(run: AttemptRun, customer: LiveLeg | null): Promi
     if (to === null || ringTimeoutMs <= 0) continue;
     const placed = await run.place({
       ...{ role: 'agent', to, ringTimeoutMs },
-      ...(customer && { near: customer, signal: customer.gone }),
+      ...(awaiting && { signal: awaiting.gone }),
+      ...(awaiting?.leg && { near: awaiting.leg }),
     });
-    if (placed.kind === 'answered') return confirm(run, placed.leg, customer, deadline);
-    if (customer?.gone.aborted) return { kind: 'customer-gone' };
+    if (placed.kind === 'answered') return confirm(run, placed.leg, awaiting, deadline);
+    if (awaiting?.gone.aborted) return { kind: 'customer-gone' };
     if (placed.kind === 'lost') return placed;
     // A final answer is a refusal, also one that says that nobody answered.
     const isTimeout = placed.result === 'no-answer' && placed.sipStatus === null;
@@ -55,33 +64,40 @@ function failure(result: Failed['result'], reason: string): Failed {
 async function confirm(
   run: AttemptRun,
   agent: LiveLeg,
-  customer: LiveLeg | null,
+  awaiting: Awaiting | null,
   deadline: number,
 ): Promise<Reached> {
   const over = new AbortController();
   const leftMs = Math.max(0, deadline - run.ctx.clock.monotonic());
   const happened = Promise.race([
-    confirmation(run, agent, over.signal),
+    confirmation(run, agent, awaiting, over.signal),
     aborted(agent.gone).then(() => failure('agent-hung-up', 'before the bridge')),
     aborted(run.lease.lost).then((): Reached => ({ kind: 'lost' })),
-    ...(customer ? [aborted(customer.gone).then((): Reached => ({ kind: 'customer-gone' }))] : []),
+    ...(awaiting ? [aborted(awaiting.gone).then((): Reached => ({ kind: 'customer-gone' }))] : []),
   ]);
   const late = failure('agent-timeout', 'nobody confirmed within the agent wait');
   const reached = await within(run.ctx.clock, leftMs, happened, late);
   over.abort();
+  // Who was told of a customer who was being called is told that they do not come.
+  if (reached.kind === 'customer-gone' && awaiting?.leg === null && !run.lease.lost.aborted)
+    await agent.ask(sayNoCustomer, { kind: 'said' });
   if (reached.kind !== 'reached') await run.hangUp(agent, reached.kind);
   return reached;
 }
 
 /** From the answer to the word of a person; a stale leg says nothing to an agent either. */
-async function confirmation(run: AttemptRun, agent: LiveLeg, over: AbortSignal): Promise<Reached> {
+async function confirmation(
+  run: AttemptRun,
+  agent: LiveLeg,
+  awaiting: Awaiting | null,
+  over: AbortSignal,
+): Promise<Reached> {
   if (!(await run.maySpeak())) return { kind: 'lost' };
-  const { agentConfirmation, firstParty } = run.callTarget;
+  const { agentConfirmation } = run.callTarget;
   if (agentConfirmation === 'api' || agentConfirmation === 'taskrouter')
     await waitForAgentAnswered(run, over);
-  // An agent who was called for a waiting customer hears the customer; one who is called first hears what it is.
-  if (agentConfirmation !== 'key' && firstParty === 'customer')
-    return { kind: 'reached', leg: agent };
+  // An agent who was called for a customer on the line hears the customer; any other hears what it is.
+  if (agentConfirmation !== 'key' && awaiting?.leg) return { kind: 'reached', leg: agent };
   const { end } = await talkTo(run, agent);
   return end === 'ready' ? { kind: 'reached', leg: agent } : unconfirmed[end];
 }

@@ -66,6 +66,7 @@ export class Runner {
           wake: (at) => this.#alarm.ring(at ?? 0),
           answered: (attemptId) => ctx.agentAnswers.tell(attemptId),
           queue: () => ctx.lines.lookNow(),
+          wanted: (attemptId) => ctx.agentWanted.tell(attemptId),
         },
       );
     this.#taking = this.#take();

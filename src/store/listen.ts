@@ -14,6 +14,7 @@ import type { Session } from './schema.ts';
 const wakeChannel = 'unhold_wake';
 const answeredChannel = 'unhold_answered';
 const queueChannel = 'unhold_queue';
+const wantedChannel = 'unhold_wanted';
 const retryMs = 1_000;
 
 /**
@@ -36,12 +37,18 @@ export async function notifyQueueEvents(session: Session): Promise<void> {
   await sql`select pg_notify(${queueChannel}, '')`.execute(session.kysely);
 }
 
+/** Tells all nodes, at this transaction's commit, that the agent is wanted in this attempt. */
+export async function notifyWanted(session: Session, attemptId: string): Promise<void> {
+  await sql`select pg_notify(${wantedChannel}, ${attemptId})`.execute(session.kysely);
+}
+
 /** What is done with hints; null: some may have been missed, look now. */
 export interface Hints {
   /** @param wakeAt ms since 1970 */
   wake(wakeAt: number | null): void;
   answered(attemptId: string | null): void;
   queue(): void;
+  wanted(attemptId: string | null): void;
 }
 
 export function onHints(
@@ -59,16 +66,18 @@ export function onHints(
     client.on('notification', ({ channel, payload = '' }) => {
       if (channel === wakeChannel) hints.wake(Number(payload));
       else if (channel === queueChannel) hints.queue();
-      else hints.answered(payload);
+      else if (channel === answeredChannel) hints.answered(payload);
+      else hints.wanted(payload);
     });
     try {
       await client.connect();
       await client.query(
-        `listen ${wakeChannel}; listen ${answeredChannel}; listen ${queueChannel}`,
+        `listen ${wakeChannel}; listen ${answeredChannel}; listen ${queueChannel}; listen ${wantedChannel}`,
       );
       hints.wake(null);
       hints.answered(null);
       hints.queue();
+      hints.wanted(null);
       await lost;
     } finally {
       await client.end().catch(() => {}); // It has ended.

@@ -63,7 +63,7 @@ export async function firstInLine(
   const { rows } = await sql<InLineRow>`
     select id, joined_at, due_at from callback
     where paced and call_target_id = ${callTargetId} and ready_at <= ${at(session.now())}
-    order by joined_at limit ${limit}`.execute(session.kysely);
+    order by case when paced then joined_at end limit ${limit}`.execute(session.kysely);
   return rows.map(toInLine);
 }
 
@@ -171,6 +171,14 @@ export async function holdInLine(session: Session, callTargetId: string): Promis
     update callback set paced = true, wake_at = expires_at
     where call_target_id = ${callTargetId} and state = 'waiting' and claimed_by is null
       and not parked and not paced and launched_at is null`.execute(session.kysely);
+}
+
+export async function isAgentWanted(session: Session, attemptId: string): Promise<boolean> {
+  const { rows } = await sql<{ isWanted: boolean }>`
+    select agent_wanted_at is not null as "isWanted" from attempt where id = ${attemptId}`.execute(
+    session.kysely,
+  );
+  return rows[0]?.isWanted ?? false;
 }
 
 /** The agent is wanted at once for this attempt. @returns false when that is known, or it is over */

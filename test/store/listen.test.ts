@@ -4,7 +4,13 @@ import { sql } from 'kysely';
 import { HandClock, realClock, sleep } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { startRunner } from '../../src/engine/runner.ts';
-import { notifyAnswered, notifyQueueEvents, notifyWake, onHints } from '../../src/store/listen.ts';
+import {
+  notifyAnswered,
+  notifyQueueEvents,
+  notifyWake,
+  notifyWanted,
+  onHints,
+} from '../../src/store/listen.ts';
 import { createApiEngine } from '../support/api.ts';
 import { createTestDatabase } from '../support/database.ts';
 
@@ -18,19 +24,21 @@ function collect() {
   const hints: (number | null)[] = [];
   const answered: (string | null)[] = [];
   const news = { count: 0 };
+  const wanted: (string | null)[] = [];
   const listener = onHints(
     { url, clock, log: silentLog },
     {
       wake: (at) => hints.push(at),
       answered: (id) => answered.push(id),
       queue: () => (news.count += 1),
+      wanted: (id) => wanted.push(id),
     },
   );
   const until = async (count: number): Promise<(number | null)[]> => {
     while (hints.length < count) await sleep(realClock, 5);
     return hints;
   };
-  return { clock, hints, answered, news, listener, until };
+  return { clock, hints, answered, wanted, news, listener, until };
 }
 
 test(
@@ -62,12 +70,15 @@ test(
   'what is said of an attempt comes with the commit, and to nobody else',
   { timeout: 9_000 },
   async () => {
-    const { hints, answered, listener, until } = collect();
+    const { hints, answered, wanted, listener, until } = collect();
     await until(1);
     const attemptId = '01990000-0000-7000-8000-000000000001';
     await db.tx((trx) => notifyAnswered(trx, attemptId));
     while (answered.length < 2) await sleep(realClock, 5);
-    assert.deepEqual([hints, answered], [[null], [null, attemptId]]);
+    assert.deepEqual([hints, answered, wanted], [[null], [null, attemptId], [null]]);
+    await db.tx((trx) => notifyWanted(trx, attemptId));
+    while (wanted.length < 2) await sleep(realClock, 5);
+    assert.deepEqual([hints, answered.length, wanted], [[null], 2, [null, attemptId]]);
     await listener.close();
   },
 );
@@ -116,7 +127,12 @@ test('it can be closed while no server is there', { timeout: 9_000 }, async () =
   const nowhere = 'postgres://unhold@%2Ftmp%2Fno-such-folder:5432/unhold';
   const listener = onHints(
     { url: nowhere, clock, log: silentLog },
-    { wake: () => assert.fail(), answered: () => assert.fail(), queue: () => assert.fail() },
+    {
+      wake: () => assert.fail(),
+      answered: () => assert.fail(),
+      queue: () => assert.fail(),
+      wanted: () => assert.fail(),
+    },
   );
   while (clock.pendingCount === 0) await sleep(realClock, 5);
   await listener.close();

@@ -7,6 +7,7 @@ import { Voice } from '../../../src/edge/voice.ts';
 import type { PlaceLeg, PlaceResult } from '../../../src/engine/call-control.ts';
 import { MediaFull } from '../../../src/media/media-engine.ts';
 import { answer, pairUp } from '../../support/two-agents.ts';
+import type { OpenLeg } from '../../../src/media/media-engine.ts';
 import { FakeEngine, FakeMedia } from './fakes.ts';
 
 const leg: PlaceLeg = {
@@ -146,5 +147,30 @@ test('an answer that we cannot speak with is hung up', async () => {
   ]);
   assert.ok(room.story().some((line) => line.includes('BYE')));
   assert.equal(seats[0]?.isClosed, true);
+  await room.close();
+});
+
+test('a leg sits near one that is still being called, and near nobody once that one is gone', async () => {
+  const room = desk();
+  const { control, clock, incoming, media, seats } = room;
+  const asked: OpenLeg[] = [];
+  const { open } = media;
+  media.open = (options?: OpenLeg) => {
+    asked.push(options!);
+    return open();
+  };
+  const second = { ...leg, ids: { ...leg.ids, callId: 'unhold-2', branch: 'z9hG4bK-2' } };
+  const third = { ...leg, ids: { ...leg.ids, callId: 'unhold-3', branch: 'z9hG4bK-3' } };
+  const placing = [control.place(leg, never), control.place({ ...second, near: leg.ids }, never)];
+  await clock.run(1);
+  assert.equal(asked[1]?.near, seats[0]);
+  incoming[0]!.refuse(486);
+  await clock.run(1);
+  placing.push(control.place({ ...third, near: leg.ids }, never));
+  await clock.run(1);
+  assert.equal(asked[2]?.near, undefined);
+  for (const invite of incoming.slice(1)) invite.refuse(486);
+  await clock.run(1);
+  await Promise.all(placing);
   await room.close();
 });

@@ -1,5 +1,5 @@
-/** Tells who waits on this node for an agent that one may have answered; a hint, never needed for safety. */
-export class AgentAnswers {
+/** Tells who works on an attempt on this node that its row says something new; a hint, never needed for safety. */
+export class AttemptHints {
   readonly #listeners = new Map<string, () => void>();
 
   /** @returns ends it */
