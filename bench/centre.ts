@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { simulateErrors, simpleEstimators, type SimpleEstimator } from './centre-errors.ts';
 import {
   erlangAFigures,
@@ -7,6 +9,7 @@ import {
   type Waits,
 } from './centre-waits.ts';
 import { measurePublished } from './centre-published.ts';
+import { countsFile, replayedRows } from './centre-replayed.ts';
 import { measureSpeed } from './centre-speed.ts';
 import { row, type Row } from './row.ts';
 import { estimatorErrors, steadyState, type MarkovCentre } from '../src/sim/centre/erlang.ts';
@@ -106,13 +109,22 @@ const errorCalls = { patient: 2_000_000, impatient: 500_000 };
 /** Of each cell three figures have an exact value; the mean wait is a fourth. */
 const errorConfidence = confidenceOfEach(4 * errorCells.length);
 
-/** Runs every case and gives its rows; takes a quarter of an hour. */
-export async function run(): Promise<Row[]> {
+/**
+ * Runs every case and gives its rows; takes a quarter of an hour on a machine that does nothing else.
+ * @param options.data the directory with the counts of real days; null: they are left out
+ */
+export async function run({ data }: { data: string | null }): Promise<Row[]> {
+  const replayed = data !== null && existsSync(join(data, countsFile)) ? data : null;
+  if (replayed === null)
+    console.error(`No counted days (${countsFile}) in --data DIR. The simulated rows alone.`);
   const speed = await measureSpeed();
-  const published = measurePublished();
-  const errors = errorCells.flatMap(errorRows);
-  const tables = erlangCells.flatMap(({ cell, figures }) => erlangRows(cell, figures));
-  return [...speed, ...tables, ...errors, ...published];
+  return [
+    ...speed,
+    ...measurePublished(),
+    ...errorCells.flatMap(errorRows),
+    ...erlangCells.flatMap(({ cell, figures }) => erlangRows(cell, figures)),
+    ...(replayed === null ? [] : replayedRows(replayed)),
+  ];
 }
 
 /** Replication by replication, until every figure is known to one per cent. */
@@ -132,6 +144,7 @@ function erlangRows(cell: Cell, figures: readonly WaitFigure[]): Row[] {
       (interval) => interval !== null && interval.halfWidth <= widestShare * interval.mean,
     );
     if (!isKnown && seed < mostReplications) continue;
+    console.error(`${cell.name}: ${seed} runs of ${replicationCalls} calls`);
     return figures.flatMap((figure, i) =>
       rowsOf(cell.name, figure, intervals[i] ?? null, figure.exact(cell.centre)),
     );

@@ -22,7 +22,7 @@ const benches: Record<string, () => Promise<Bench>> = {
 const usage = `Usage: npm run bench -- NAME [--data DIR] [--json]
 
 Names: ${Object.keys(benches).join(', ')}
-DIR holds traces of real call centres (estimate); without it their rows are left out.
+DIR holds traces of real call centres (estimate, centre); without it their rows are left out.
 Each takes minutes and wants a quiet machine. A table is printed, or with --json one object:
 {name, at, machine, rows: [{case, metric, unit, ours, reference, ratio, runs}]}`;
 
