@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.ts';
 import { isId } from '../base/ids.ts';
+import { lineOf, type CallTarget } from '../callback/call-target.ts';
 import {
   overtakersOf,
   type OvertakeReason,
@@ -9,7 +10,7 @@ import {
 } from '../callback/fairness.ts';
 import { countOvertakes, summarise, type FairnessSummary } from '../callback/fairness-count.ts';
 import { spansOf } from '../callback/fairness-spans.ts';
-import { callbacksJoined, storiesOf, type PlaceRow } from '../store/fairness.ts';
+import { callbacksJoined, liveCallsServed, storiesOf, type PlaceRow } from '../store/fairness.ts';
 import type { Session } from '../store/schema.ts';
 import { needCallTarget } from './call-targets.ts';
 import type { Engine } from './context.ts';
@@ -69,10 +70,10 @@ export const namedMax = 20;
  * @throws UserError not-found; bad-request for a time that is none, too long, or holds too much
  */
 export async function fairnessOf(ctx: Engine, query: FairnessQuery): Promise<FairnessView> {
-  const { id: callTargetId } = await needCallTarget(ctx, query.callTargetId);
+  const callTarget = await needCallTarget(ctx, query.callTargetId);
   const now = ctx.db.now();
   const { from, to } = timesOf(query, now);
-  const line = await ctx.db.snapshot((trx) => readLine(trx, { callTargetId, from, to, now }));
+  const line = await ctx.db.snapshot((trx) => readLine(trx, callTarget, { from, to, now }));
   const counts = countOvertakes(line.waiters, line.served);
   const start = query.cursor === undefined ? 0 : 1 + placeOf(line.rows, query.cursor);
   const end = start + (query.limit ?? 50);
@@ -118,19 +119,20 @@ interface Line {
 
 async function readLine(
   trx: Session,
-  when: { callTargetId: string; from: number; to: number; now: number },
+  callTarget: CallTarget,
+  { from, to, now }: { from: number; to: number; now: number },
 ): Promise<Line> {
-  const { callTargetId, from, to, now } = when;
+  const limit = rowsMax + 1;
   const joined = async (begin: number, until: number): Promise<PlaceRow[]> => {
-    const range = { callTargetId, from: begin, until, limit: rowsMax + 1 };
+    const range = { callTargetId: callTarget.id, from: begin, until, limit };
     return needFew(await callbacksJoined(trx, range));
   };
   const rows = await joined(from, to);
   const leftAtOf = ({ servedAt, endedAt }: PlaceRow): number => servedAt ?? endedAt ?? now;
   const until = rows.reduce((last, row) => Math.max(last, leftAtOf(row)), to);
-  const served = [...rows, ...(await joined(to, until))]
-    .flatMap(servedOf)
-    .sort((a, b) => a.servedAt - b.servedAt);
+  const live = await liveCallsServed(trx, { line: lineOf(callTarget), from, until, limit });
+  const served = [...[...rows, ...(await joined(to, until))].flatMap(servedOf), ...needFew(live)];
+  served.sort((a, b) => a.servedAt - b.servedAt);
   const untold: Span[] = [{ from, reason: 'unknown' }];
   const waiters = rows.map((row) => ({ ...row, leftAt: leftAtOf(row), spans: untold }));
   // Most are overtaken by nobody, and their stories need not be read.

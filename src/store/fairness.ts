@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Served } from '../callback/fairness.ts';
 import type { StoryEntry } from '../callback/fairness-spans.ts';
 import type { AttemptResult, Role } from '../callback/callback.ts';
 import { at } from './rows.ts';
@@ -29,6 +30,26 @@ export async function callbacksJoined(
     where call_target_id = ${line.callTargetId} and joined_at >= ${at(line.from)} and joined_at < ${at(line.until)}
     order by joined_at desc, id desc limit ${line.limit}`.execute(session.kysely);
   return rows;
+}
+
+/**
+ * Live calls that joined the line and reached an agent within a time, in no order. A return call is none: its callback
+ * stands in the line itself. @param range.line SID of a TaskRouter queue @param range.limit rows at most
+ */
+export async function liveCallsServed(
+  session: Session,
+  range: { line: string; from: number; until: number; limit: number },
+): Promise<Served[]> {
+  const { rows } = await sql<Omit<Served, 'kind'>>`
+    select call as id, least(min(since), min(at) filter (where type = 'answered')) as "joinedAt",
+      min(at) filter (where type = 'answered') as "servedAt", max(priority) as priority
+    from queue_event
+    where line = ${range.line} and at >= ${at(range.from)} and at < ${at(range.until)}
+      and type in ('joined', 'answered')
+    group by call
+    having min(since) >= ${at(range.from)} and bool_or(type = 'answered') and not bool_or(is_callback)
+    limit ${range.limit}`.execute(session.kysely);
+  return rows.map((row) => ({ kind: 'live', ...row }));
 }
 
 /** What happened to a callback, and what became of its attempts, oldest first. */

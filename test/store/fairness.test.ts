@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { newId } from '../../src/base/ids.ts';
+import { insertQueueEvents } from '../../src/store/queue-events.ts';
+import type { LineEvent } from '../../src/callback/queue-event.ts';
 import { agent, destination, Fixture, readyCustomer } from '../support/engine-fixture.ts';
 import { Client, createApi } from '../support/api.ts';
 
@@ -79,6 +81,56 @@ describe('who was served before whom', () => {
       reasons: { snoozed: 2, 'ready-first': 1, 'no-answer': 1 },
     });
     assert.doesNotMatch(JSON.stringify(body), /\+?1202555/, 'numbers are nobody’s business here');
+  });
+
+  it('tells of live calls of the queue, but not of our own return calls as such', async () => {
+    const taskQueueSid = `WQ${'1'.repeat(32)}`;
+    const twilio = { workspaceSid: `WS${'1'.repeat(32)}`, taskQueueSid };
+    const { id: watched } = await fixture.addTarget({ twilio });
+    fixture.meet({ [ann]: [readyCustomer], [destination]: [agent] });
+    const { id } = await fixture.request(watched, { number: ann });
+    const joinedAt = fixture.world.clock.now();
+    let nth = 0;
+    const tell = (call: string, joined: number, answered: number | null, more: object = {}) => {
+      const base = { line: taskQueueSid, sourceId: `${nth++}` };
+      const at = joinedAt + joined * 1000;
+      const events: LineEvent[] = [
+        {
+          ...base,
+          event: { type: 'joined', at, since: at, call, priority: 0, isCallback: false, ...more },
+        },
+      ];
+      if (answered !== null)
+        events.push({
+          ...base,
+          event: { type: 'answered', at: joinedAt + answered * 1000, call, agent: 'WK1' },
+        });
+      return insertQueueEvents(fixture.world.database.db, events);
+    };
+    await tell('later', 1, 30);
+    await tell('prior', 2, 40, { priority: 1 });
+    await tell('earlier', -5, 20);
+    await tell('after', 10, 900);
+    await tell('waiting', 3, null);
+    await tell('earlier-place', 5, 50, { since: joinedAt - 60_000 });
+    await tell(id, 60, 61, { isCallback: true, since: joinedAt });
+    await tell('elsewhere', 1, 30);
+    await fixture.world.database.db.kysely
+      .updateTable('queue_event')
+      .set({ line: 'WQ2' })
+      .where('call', '=', 'elsewhere')
+      .execute();
+    await fixture.ended(id);
+    const { body } = await ask(watched);
+    const iso = (seconds: number): string => new Date(joinedAt + seconds * 1000).toISOString();
+    assert.deepEqual(body.items[0].overtakenBy, [
+      {
+        ...{ kind: 'live', id: 'later', joinedAt: iso(1), servedAt: iso(30) },
+        reason: 'not-yet-rung',
+      },
+      { kind: 'live', id: 'prior', joinedAt: iso(2), servedAt: iso(40), reason: 'priority' },
+    ]);
+    assert.equal(body.items[0].overtaken, 2);
   });
 
   it('is of the times asked for, overtaken also by those who joined after them', async () => {
