@@ -26,8 +26,11 @@ async function main(args: string[]): Promise<number> {
     console.log(overview);
     return name === '' ? 2 : 0;
   }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (!command) throw new UsageError(`There is no command "${name}".`);
+  const whole = commands.find((candidate) => candidate.name === name);
+  if (!whole) throw new UsageError(`There is no command "${name}".`);
+  const part = whole.parts?.find((candidate) => candidate.name === rest[0]);
+  if (part) rest.shift();
+  const command = part ?? whole;
   if (rest.includes('--help') || rest.includes('-h')) {
     console.log(command.help);
     return 0;

@@ -7,6 +7,8 @@ export interface Command {
   about: string;
   /** The whole help: usage, options, an example. */
   help: string;
+  /** Commands of their own behind this one's name, such as `simulate what-if`. */
+  parts?: Command[];
   /** Runs it; the number is the exit code. */
   run(args: string[]): Promise<number>;
 }

@@ -13,13 +13,19 @@ import { findScenario, scenarios } from '../sim/scenarios.ts';
 import { buildStage } from '../sim/stage.ts';
 import { Story, printLine } from '../sim/story.ts';
 import { UsageError, type Command } from './command.ts';
+import { whatIf } from './what-if.ts';
 
 const list = scenarios.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`).join('\n');
 
 export const simulate: Command = {
   name: 'simulate',
-  about: 'play a story over real SIP and tell who did and heard what, when',
+  about: 'play a story over real SIP, or ask "what if?" of a simulated contact centre',
+  parts: [whatIf],
   help: `Usage: npm run unhold -- simulate [SCENARIO ...] [--json]
+       npm run unhold -- simulate what-if --agents RANGE [OPTIONS]
+
+what-if simulates days of a contact centre with other agents, thresholds and policies, and reports waits and
+callbacks with plots: simulate what-if --help. The rest of this page is about the stories.
 
 Starts a platform of its own on free ports with a fresh database, plays each scenario, prints what
 happened and stops. Without a name it lists the scenarios; "all" plays every one.
@@ -35,7 +41,9 @@ ${list}`,
       options: { json: { type: 'boolean', default: false } },
     });
     if (positionals.length === 0) {
-      console.log(`Scenarios (npm run unhold -- simulate NAME):\n${list}`);
+      console.log(
+        `Scenarios (npm run unhold -- simulate NAME):\n${list}\n\n"simulate what-if --help" is about questions to a simulated contact centre.`,
+      );
       return 0;
     }
     const chosen = positionals.includes('all') ? scenarios : positionals.map(need);

@@ -188,5 +188,6 @@ function staffOf(presences: readonly Presence[], midnight: number): number[] {
       slots[slot] = (slots[slot] ?? 0) + (share * seconds) / staffSlotSeconds;
     }
   }
-  return slots.map((agents) => Math.round(agents));
+  // Somebody who is there for a part of it can answer.
+  return slots.map((agents) => (agents > 0 ? Math.max(1, Math.round(agents)) : 0));
 }

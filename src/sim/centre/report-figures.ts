@@ -12,7 +12,8 @@ export const figureGroups: FigureGroup[] = [
     figures: [
       {
         ...{ name: 'liveWaitMeanSeconds', title: 'Wait on the line, mean' },
-        about: 'time on hold of those who took no callback',
+        about:
+          'time on hold until an agent answered, of those who took no callback and did not give up',
       },
       {
         ...{ name: 'liveWaitP50Seconds', title: 'median' },

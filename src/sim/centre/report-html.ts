@@ -7,16 +7,10 @@ import {
   plotsOfDay,
   type PlotWithTable,
 } from './report-plots.ts';
+import { tablesOf, type ReportTable } from './report-rows.ts';
 import { reportStyle } from './report-style.ts';
 import { drawPlot, drawSample, escapeXml } from './report-svg.ts';
-import {
-  policyWords,
-  sayMeasured,
-  saySetting,
-  simulatedNotice,
-  unitOf,
-  unitSign,
-} from './report-words.ts';
+import { policyWords, saySetting, simulatedNotice } from './report-words.ts';
 
 /** The whole report as one file: no scripts, nothing loaded from anywhere. */
 export function pageOf(report: WhatIfReport): string {
@@ -41,8 +35,8 @@ ${section('By the number of agents', '', plotsByAgents(report))}
 ${section('By the threshold of the offer', '', plotsByThreshold(report))}
 ${section('A closer look', near, [...plotsOfDay(report), ...plotOfWaits(report)])}
 <h2>All figures</h2>
-<p class="soft">± is half the width of a 95 % interval of the mean over the days. Every setting saw the same days: the same callers at the same moments, with the same patience.</p>
-${figureGroups.map((group) => tableOfGroup(report, group)).join('\n')}
+<p class="soft">± is half the width of a 95 % interval of the mean over the days. Every setting saw the same days: the same callers at the same moments, with the same patience. So the differences at the end are far surer than the figures themselves: what makes a day a hard one is the same on both sides.</p>
+${tablesOf(report).map(groupTable).join('\n')}
 <h2>What the figures mean</h2>
 ${meanings(report)}
 </main>
@@ -103,29 +97,19 @@ function rowOf(row: readonly string[]): string {
     .join('')}</tr>`;
 }
 
-function tableOfGroup(report: WhatIfReport, group: (typeof figureGroups)[number]): string {
-  const { settings } = report;
-  const shown = group.figures.filter(({ name }) => settings.some((each) => each.figures[name]));
-  if (shown.length === 0) return '';
-  const head = shown.map(({ name, title, about }) => {
-    const sign = unitSign(unitOf(name));
-    return `<th scope="col" title="${escapeXml(about)}">${escapeXml(title)}${sign ? ` ${sign}` : ''}</th>`;
+function groupTable({ title, columns, rows }: ReportTable): string {
+  const head = columns.map(
+    (column) =>
+      `<th scope="col" title="${escapeXml(column.about)}">${escapeXml(column.title)}</th>`,
+  );
+  const body = rows.map((row, index) => {
+    const isFirst = index > 0 && rows[index - 1]?.[0] !== row[0];
+    return isFirst ? rowOf(row).replace('<tr>', '<tr class="first">') : rowOf(row);
   });
-  const told = settings.filter((each) => shown.some(({ name }) => each.figures[name]));
-  const rows = told.map((each, index) => {
-    const isFirst = index > 0 && told[index - 1]?.policy !== each.policy;
-    const cells = shown.map(
-      ({ name }) => `<td>${escapeXml(sayMeasured(each.figures[name], unitOf(name)))}</td>`,
-    );
-    return (
-      `<tr${isFirst ? ' class="first"' : ''}><th scope="row">${escapeXml(policyWords(each.policy).label)}</th>` +
-      `<td>${each.agents}</td><td>${each.thresholdSeconds ?? '–'}</td>${cells.join('')}</tr>`
-    );
-  });
-  return `<h3>${escapeXml(group.title)}</h3>
+  return `<h3>${escapeXml(title)}</h3>
 <div class="scroll"><table>
 <thead><tr><th scope="col" class="words">Policy</th><th scope="col">Agents</th><th scope="col">Threshold s</th>${head.join('')}</tr></thead>
-<tbody>${rows.join('\n')}</tbody></table></div>`;
+<tbody>${body.join('\n')}</tbody></table></div>`;
 }
 
 function meanings(report: WhatIfReport): string {

@@ -18,6 +18,8 @@ const setting = {
     .describe('a callback is offered to who would wait longer; null: to nobody'),
 };
 
+const figures = z.record(z.string(), measured).describe('by name: docs/simulation.md');
+
 const slot = z.object({
   fromSeconds: z.number().describe('since midnight'),
   holding: z.number().describe('callers holding the line'),
@@ -26,7 +28,7 @@ const slot = z.object({
   staffed: z.number().describe('agents at work'),
 });
 
-/** What `simulate what-if --json` prints; docs/what-if.schema.json is made of it. */
+/** What `simulate what-if --json` prints; schemas/what-if.schema.json is made of it. */
 export const whatIfReport = z
   .object({
     simulated: z.literal(true).describe('nothing here was measured in a contact centre'),
@@ -36,9 +38,10 @@ export const whatIfReport = z
     days: z.int().describe('simulated for each setting: the same days for all'),
     daysAsked: z.int().describe('more than `days` when the work was ended early'),
     assumptions: z.array(z.object({ what: z.string(), value: z.string() })),
-    settings: z.array(
-      z.object({ ...setting, figures: z.record(z.string(), measured).describe('by name') }),
-    ),
+    settings: z.array(z.object({ ...setting, figures })),
+    differences: z
+      .array(z.object({ ...setting, figures, than: z.string().describe('a policy') }))
+      .describe('less the figures of the first policy with as many agents, day by day'),
     closer: z
       .array(
         z.object({

@@ -1,10 +1,10 @@
-import { figureGroups } from './report-figures.ts';
 import type { WhatIfReport } from './report-model.ts';
-import { policyWords, sayMeasured, simulatedNotice, unitOf, unitSign } from './report-words.ts';
+import { tablesOf } from './report-rows.ts';
+import { simulatedNotice } from './report-words.ts';
 
 /** The report for a terminal. Control characters of a target's name are taken out. */
 export function tableOf(report: WhatIfReport): string {
-  const { target, days, daysAsked, seed, settings, assumptions } = report;
+  const { target, days, daysAsked, seed, assumptions } = report;
   const asked = daysAsked > days ? ` (of ${daysAsked}: ended early)` : '';
   const lines = [
     `What if: ${printable(target)}`,
@@ -13,25 +13,11 @@ export function tableOf(report: WhatIfReport): string {
     '',
     ...assumptions.map(({ what, value }) => `  ${printable(what)}: ${printable(value)}`),
   ];
-  for (const { title, figures } of figureGroups) {
-    const shown = figures.filter(({ name }) => settings.some((each) => each.figures[name]));
-    if (shown.length === 0) continue;
-    const head = ['policy', 'agents', 'threshold', ...shown.map(headOf)];
-    const told = settings.filter((each) => shown.some(({ name }) => each.figures[name]));
-    const rows = told.map((each) => [
-      policyWords(each.policy).label,
-      String(each.agents),
-      each.thresholdSeconds === null ? '–' : `${each.thresholdSeconds} s`,
-      ...shown.map(({ name }) => sayMeasured(each.figures[name], unitOf(name))),
-    ]);
+  for (const { title, columns, rows } of tablesOf(report)) {
+    const head = ['policy', 'agents', 'threshold s', ...columns.map((column) => column.title)];
     lines.push('', title, ...aligned([head, ...rows]));
   }
   return lines.join('\n');
-}
-
-function headOf({ name, title }: (typeof figureGroups)[number]['figures'][number]): string {
-  const sign = unitSign(unitOf(name));
-  return sign ? `${title} ${sign}` : title;
 }
 
 /** Words to the left, numbers to the right. */

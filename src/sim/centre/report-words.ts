@@ -49,9 +49,10 @@ export function sayMeasured(measured: Measured | undefined, unit: Unit): string 
 }
 
 export function sayNumber(value: number, unit: Unit): string {
-  if (unit === 'share') return (value * 100).toFixed(1);
-  if (unit === 's') return value.toFixed(Math.abs(value) < 9.95 ? 1 : 0);
-  return value.toFixed(Math.abs(value) < 9.995 ? 2 : 0);
+  const shown = unit === 'share' ? value * 100 : value;
+  const size = Math.abs(shown);
+  const digits = unit === 'share' ? 1 : unit === 's' ? Number(size < 9.95) : size < 9.995 ? 2 : 0;
+  return shown.toFixed(digits).replace(/^-(0(\.0+)?)$/, '$1');
 }
 
 /** "30 agents, threshold 120 s" */

@@ -33,6 +33,9 @@ export function madeUpReport(options: {
     ...{ simulated: true, target, from: 'curve', seed: 1, days, daysAsked: days },
     assumptions: [{ what: 'Calls', value: 'the built-in curve, 3,100 a day' }],
     settings,
+    differences: settings
+      .filter(({ policy }) => policy !== policies[0])
+      .map((setting) => ({ ...setting, than: policies[0]! })),
     closer: policies.map((policy) => ({
       ...{ policy, agents: middle, thresholdSeconds: policy === 'none' ? null : thresholds[0]! },
       slots: Array.from({ length: 48 }, (_, slot) => {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { assert as check, property } from 'fast-check';
 import { SaxesParser } from 'saxes';
+import { toJSONSchema } from 'zod';
 import { pageOf } from '../../../../src/sim/centre/report-html.ts';
 import { whatIfReport } from '../../../../src/sim/centre/report-model.ts';
 import { axisFromZero, drawPlot, escapeXml } from '../../../../src/sim/centre/report-svg.ts';
@@ -78,8 +82,10 @@ test('the table says that it is simulated, and has a row for each setting in eac
   const table = tableOf(madeUpReport({}));
   assert.match(table, /^What if: Billing\nSimulated: not measured/);
   assert.equal(table.match(/^no callbacks +28 +–/gm)!.length, 2);
-  assert.equal(table.match(/^Unhold +28 +60 s/gm)!.length, 3);
-  assert.match(table, /Wait on the line, mean s/);
+  // Callers, agents, callbacks, and what is different from no callbacks.
+  assert.equal(table.match(/^Unhold +28 +60 /gm)!.length, 4);
+  assert.match(table, /^Less no callbacks, day by day$/m);
+  assert.match(table, /Wait on the line, mean \(s\)/);
   assert.match(table, / 42 ±4\.2 /);
 });
 
@@ -121,6 +127,13 @@ test('a plot draws every point inside its frame, whiskers not below zero', () =>
   assert.doesNotMatch(svg, /NaN|Infinity/);
 });
 
-test('the report is what its schema says', () => {
-  assert.deepEqual(whatIfReport.parse(madeUpReport({})), madeUpReport({}));
+test('the report is what its schema says, and the schema in schemas/ is that one', () => {
+  const path = join(import.meta.dirname, '../../../../schemas/what-if.schema.json');
+  const schema = toJSONSchema(whatIfReport);
+  const text = `${JSON.stringify(schema, null, 2)}\n`;
+  if (process.env['UPDATE']) writeFileSync(path, text);
+  assert.equal(readFileSync(path, 'utf8'), text, 'UPDATE=1 npm run test:unit writes it anew');
+  const validate = new Ajv2020().compile(schema);
+  assert.ok(validate(madeUpReport({ days: 1 })), JSON.stringify(validate.errors));
+  assert.ok(!validate({ ...madeUpReport({}), simulated: false }));
 });

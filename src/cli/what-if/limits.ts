@@ -1,0 +1,32 @@
+import { UserError } from '../../base/errors.ts';
+import { callsPerDayOf, type CentreSpec } from '../../sim/centre/centre-spec.ts';
+
+export const mostSettings = 300;
+/** A few tens of minutes on one core. */
+export const mostCalls = 20_000_000;
+
+/**
+ * How much work was asked for, in words.
+ * @throws UserError too-large naming the limit and what to ask less of
+ */
+export function checkSize(spec: CentreSpec, settings: number, days: number): string {
+  const perDay = Math.round(callsPerDayOf(spec));
+  const calls = settings * days * perDay;
+  const size = `${settings} ${settings === 1 ? 'setting' : 'settings'} × ${days} days × ${perDay} calls = ${sayCalls(calls)}`;
+  if (settings > mostSettings)
+    throw new UserError(
+      'too-large',
+      `${settings} settings are asked for (policies × agents × thresholds); the limit is ${mostSettings}. Fix: a larger step (28..34/2), or fewer policies.`,
+    );
+  if (calls > mostCalls)
+    throw new UserError(
+      'too-large',
+      `${size} are asked for; the limit is ${sayCalls(mostCalls)}. Fix: fewer --days, a larger step (28..34/2), or fewer policies.`,
+    );
+  return size;
+}
+
+function sayCalls(calls: number): string {
+  if (calls < 1_000_000) return `${calls.toLocaleString('en')} calls`;
+  return `${(calls / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1 })} million calls`;
+}
