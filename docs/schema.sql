@@ -190,6 +190,57 @@ CREATE INDEX queue_event_feed ON public.queue_event USING btree (tx, id);
 CREATE INDEX queue_event_line ON public.queue_event USING btree (line, at, id);
 CREATE UNIQUE INDEX queue_event_once ON public.queue_event USING btree (line, source_id, type);
 
+create table quote (
+  call_target_id uuid not null,
+  call text not null,
+  callback_id uuid,
+  at timestamp with time zone not null,
+  mean_seconds double precision,
+  p50_seconds double precision,
+  p80_seconds double precision,
+  low_seconds double precision,
+  high_seconds double precision,
+  over_threshold double precision,
+  baseline_seconds double precision,
+  basis text not null,
+  offered boolean not null,
+  reason text not null,
+  happened text,
+  waited_seconds double precision,
+  constraint quote_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id) ON DELETE CASCADE,
+  constraint quote_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callback(id),
+  constraint quote_happened_check CHECK ((happened = ANY (ARRAY['answered'::text, 'abandoned'::text, 'left'::text, 'not-reached'::text, 'lost'::text]))),
+  constraint quote_pkey PRIMARY KEY (call_target_id, call),
+  constraint quote_settled CHECK (((happened IS NULL) = (waited_seconds IS NULL)))
+) with (fillfactor=85);
+CREATE INDEX quote_age ON public.quote USING btree (at);
+CREATE INDEX quote_open ON public.quote USING btree (at) WHERE ((happened IS NULL) AND (callback_id IS NULL));
+CREATE INDEX quote_promised ON public.quote USING btree (callback_id) WHERE ((happened IS NULL) AND (callback_id IS NOT NULL));
+
+create table quote_week (
+  call_target_id uuid not null,
+  week text not null,
+  scored bigint not null,
+  error double precision not null,
+  absolute_error double precision not null,
+  squared_error double precision not null,
+  in_range bigint not null,
+  below_p80 bigint not null,
+  pinball80 double precision not null,
+  compared bigint not null,
+  compared_absolute double precision not null,
+  compared_squared double precision not null,
+  baseline_absolute double precision not null,
+  baseline_squared double precision not null,
+  agents_free bigint not null,
+  agents_free_waited double precision not null,
+  censored bigint not null,
+  unknown bigint not null,
+  constraint quote_week_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id) ON DELETE CASCADE,
+  constraint quote_week_pkey PRIMARY KEY (call_target_id, week)
+);
+CREATE INDEX quote_week_week ON public.quote_week USING btree (week);
+
 create table recording (
   id uuid not null,
   callback_id uuid,

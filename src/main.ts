@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { startSipEdge, type SipEdge } from './edge/sip-edge.ts';
 import { ensureFirstKey } from './engine/api-keys.ts';
 import { createEngine, type Engine } from './engine/context.ts';
+import { keepQuotes } from './engine/keep-quotes.ts';
 import { followLines } from './engine/follow-lines.ts';
 import { watchedQueues } from './engine/look-at-queue.ts';
 import { isReady } from './engine/queries.ts';
@@ -81,6 +82,8 @@ export async function startPlatform(options: {
     const { secret } = await ensureFirstKey(engine, config.apiKey);
     const lines = await followLines(engine);
     started.push(() => lines.close());
+    const quotes = keepQuotes(engine);
+    started.push(() => quotes.close());
     const metrics = createMetrics();
     const app = await buildServer(engine, {
       ...{ metrics, livePage: options.livePage },

@@ -1,3 +1,4 @@
+import { addAccuracyGauges, type CurrentAccuracy } from './accuracy-gauges.ts';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What this process measures, in Prometheus' format. One for the life of a process. */
@@ -11,6 +12,8 @@ export interface Metrics {
   addGauges(gauges: Record<string, { help: string; read: () => number }>): void;
   /** The line as it stands, by state. */
   setCallbacks(byState: Readonly<Record<string, number>>): void;
+  /** How good the estimates of this week are, by call target. */
+  setAccuracy(current: CurrentAccuracy): void;
 }
 
 export function createMetrics(): Metrics {
@@ -49,6 +52,7 @@ export function createMetrics(): Metrics {
         });
       }
     },
+    setAccuracy: addAccuracyGauges(registry),
     setCallbacks(byState) {
       for (const [state, value] of Object.entries(byState)) callbacks.set({ state }, value);
     },

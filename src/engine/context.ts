@@ -5,6 +5,7 @@ import type { CallControl } from './call-control.ts';
 import { AttemptHints } from './attempt-hints.ts';
 import { HeldLeases } from './held-leases.ts';
 import { Lines } from './lines.ts';
+import { QuoteBook } from './quote-book.ts';
 import { QueueViews } from './queue-views.ts';
 import { WakeUp } from './wake-up.ts';
 
@@ -29,6 +30,8 @@ export interface Engine {
   readonly agentWanted: AttemptHints;
   readonly queueViews: QueueViews;
   readonly lines: Lines;
+  /** What is to be kept of quotes; nothing until `keepQuotes`. */
+  readonly quotes: QuoteBook;
   /** Set by the runner's stop: no new claims, and new callers stay in the contact centre's queue. */
   isStopping: boolean;
 }
@@ -54,6 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
     agentWanted: new AttemptHints(),
     queueViews: new QueueViews(),
     lines: new Lines(options),
+    quotes: new QuoteBook(),
     isStopping: false,
   };
 }

@@ -14,7 +14,7 @@ import { countWaiting, openCallbackFor } from '../store/callbacks.ts';
 import type { Session } from '../store/schema.ts';
 import { needCallTarget } from './call-targets.ts';
 import type { Engine } from './context.ts';
-import { quoteFor, waitFor } from './estimate-wait.ts';
+import { quoteFor, waitFor, type Wait } from './estimate-wait.ts';
 import { printEstimate } from './print-views.ts';
 import type { OfferView } from './views.ts';
 
@@ -73,24 +73,43 @@ export async function decideFor(
   callTarget: CallTarget,
   { number, occasion, waitedSeconds, scheduledFor = null }: Candidate,
 ): Promise<DecidedOffer> {
-  const now = ctx.db.now();
   const refusal =
     number === null ? null : checkNumber(number, callTarget, { testNumbers: ctx.loopback });
   const open =
     number === null || refusal ? null : await openCallbackFor(session, callTarget.id, number);
-  const { estimate, probabilityOver } = waitFor(ctx, callTarget, waitedSeconds);
+  const wait = waitFor(ctx, callTarget, waitedSeconds);
   // Counting is only worth it where there is a limit.
   const waitingCount =
     callTarget.maxWaiting === null ? 0 : await countWaiting(session, callTarget.id);
   const facts: OfferFacts = {
-    ...{ settings: callTarget, now, occasion, waitingCount, estimate, number },
+    ...factsOf(ctx, callTarget, { wait, number, occasion, scheduledFor }),
+    ...{ waitingCount, refusedBy: refusal?.rule ?? null, hasOpenCallback: open !== null },
+  };
+  return { ...decideOffer(facts), estimate: wait.estimate, facts, refusal, open };
+}
+
+/** What the decision goes by as far as it is known without the database: nothing else waits, and no rule forbids the number. */
+export function factsOf(
+  ctx: Engine,
+  callTarget: CallTarget,
+  { wait, number, occasion, scheduledFor = null }: Known,
+): OfferFacts {
+  const now = ctx.db.now();
+  const { estimate, probabilityOver } = wait;
+  return {
+    ...{ settings: callTarget, now, occasion, estimate, number },
+    ...{ waitingCount: 0, refusedBy: null, hasOpenCallback: false },
     overThreshold: estimate && probabilityOver(callTarget.offerRule.thresholdSeconds),
-    refusedBy: refusal?.rule ?? null,
-    hasOpenCallback: open !== null,
     queue: ctx.queueViews.fresh(callTarget, now),
     plan: planAt(callTarget, scheduledFor ?? now),
   };
-  return { ...decideOffer(facts), estimate, facts, refusal, open };
+}
+
+interface Known {
+  wait: Wait;
+  number: string | null;
+  occasion: Occasion;
+  scheduledFor?: number | null;
 }
 
 function planAt({ staffing, timeZone }: CallTarget, at: number): OfferFacts['plan'] {

@@ -11,6 +11,9 @@ import type { EstimateView } from './views.ts';
 export interface Wait {
   /** Null: unknown. */
   estimate: Estimate | null;
+  /** As many wait longer as shorter; four of five wait at most so long. 0 while unknown. */
+  p50Seconds: number;
+  p80Seconds: number;
   /** Probability, 0-1, that it is longer than so many seconds; only where there is an estimate. */
   probabilityOver: (seconds: number) => number;
 }
@@ -29,7 +32,11 @@ export function estimateFor(ctx: Engine, callTarget: CallTarget): Estimate {
  */
 export function waitFor(ctx: Engine, callTarget: CallTarget, waitedSeconds: number): Wait {
   const estimate = afterWaiting(estimateFor(ctx, callTarget), waitedSeconds);
-  return { estimate, probabilityOver: (seconds) => (estimate.meanSeconds > seconds ? 1 : 0) };
+  const { meanSeconds } = estimate;
+  return {
+    ...{ estimate, p50Seconds: meanSeconds, p80Seconds: meanSeconds },
+    probabilityOver: (seconds) => (meanSeconds > seconds ? 1 : 0),
+  };
 }
 
 /** What may be said of the wait that is left. */

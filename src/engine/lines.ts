@@ -7,6 +7,7 @@ import type { CallbackPlace } from '../store/callbacks.ts';
 import type { Database } from '../store/database.ts';
 import { LineAgents } from './line-agents.ts';
 import { joinedEvent, LineCallbacks } from './line-callbacks.ts';
+import { LinePlan } from './line-plan.ts';
 import { QueueEventLog } from './queue-event-log.ts';
 import { believable } from './believable-event.ts';
 
@@ -15,8 +16,12 @@ const pendingMax = 20_000;
 /** Of as many events it is known that they have been heard. */
 const heardMax = 50_000;
 
+/** What happened, and to which line. */
+export type LineListener = (callTarget: CallTarget, event: QueueEvent) => void;
+
 interface Line {
   callTarget: CallTarget;
+  plan: LinePlan;
   estimator: WaitEstimator;
   callbacks: LineCallbacks;
   /** What came while its past was read; null: it has been read. */
@@ -38,6 +43,7 @@ export class Lines {
   readonly #agents = new LineAgents();
   readonly #heard = new Set<string>();
   readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #eventListeners = new Set<LineListener>();
   #look: (() => void) | null = null;
 
   constructor(options: { db: Database; clock: Clock; log: Log }) {
@@ -57,6 +63,12 @@ export class Lines {
     listeners.add(listener);
     this.#listeners.set(callTargetId, listeners);
     return () => void listeners.delete(listener);
+  }
+
+  /** Calls back with what happens in every line whose past has been read, after it was folded. @returns ends it */
+  onEvent(listener: LineListener): () => void {
+    this.#eventListeners.add(listener);
+    return () => void this.#eventListeners.delete(listener);
   }
 
   /** A source tells this node of a line: it is kept, and all nodes hear of it. What nobody follows is dropped. */
@@ -104,8 +116,10 @@ export class Lines {
     for (const callTarget of callTargets) {
       const known = this.#lines.get(callTarget.id);
       // Another queue is another line.
-      if (known && lineOf(known.callTarget) === lineOf(callTarget)) known.callTarget = callTarget;
-      else this.#lines.set(callTarget.id, this.#newLine(callTarget));
+      if (known && lineOf(known.callTarget) === lineOf(callTarget)) {
+        known.callTarget = callTarget;
+        known.plan.set(callTarget);
+      } else this.#lines.set(callTarget.id, this.#newLine(callTarget));
       if (this.#lines.get(callTarget.id)?.pending) unread.push(callTarget);
     }
     this.#byName.clear();
@@ -119,7 +133,7 @@ export class Lines {
   /** Its past is read from the beginning: what was folded of it before it broke off is forgotten. */
   beginPast({ id }: Pick<CallTarget, 'id'>): void {
     const line = this.#lines.get(id);
-    if (line?.pending) line.estimator = new WaitEstimator();
+    if (line?.pending) line.estimator = new WaitEstimator({ plan: line.plan.agentsAt });
   }
 
   /** Folds what was stored before. @param events in order */
@@ -182,8 +196,10 @@ export class Lines {
   }
 
   #newLine(callTarget: CallTarget): Line {
+    const plan = new LinePlan(callTarget);
+    const estimator = new WaitEstimator({ plan: plan.agentsAt });
     const line: Line = {
-      ...{ callTarget, estimator: new WaitEstimator(), pending: [], countedAt: 0 },
+      ...{ callTarget, plan, estimator, pending: [], countedAt: 0 },
       callbacks: new LineCallbacks((event) => {
         // Who has not read its past yet is told of all callbacks then.
         for (const each of this.#named(lineOf(line.callTarget)))
@@ -241,6 +257,7 @@ export class Lines {
   #give(line: Line, event: QueueEvent): void {
     if (line.pending === null) {
       line.estimator.happened(event);
+      for (const listener of this.#eventListeners) listener(line.callTarget, event);
       this.#tellListeners(line);
     } else if (line.pending.length < pendingMax) line.pending.push(event);
   }

@@ -12,6 +12,7 @@ import type { Session } from '../store/schema.ts';
 import { pollMs, type Engine } from './context.ts';
 import { decideFor, type DecidedOffer } from './decide-offer.ts';
 import { quoteFor, waitFor } from './estimate-wait.ts';
+import { quoteOfWait } from './quote-of-wait.ts';
 import { recordingsIn } from './recordings.ts';
 
 export interface Wanted {
@@ -42,7 +43,7 @@ export async function registerCallback(
   actor: Actor,
   id = newId(),
 ): Promise<Callback> {
-  const callback = await ctx.db.tx(async (trx) => {
+  const { callback, quoted } = await ctx.db.tx(async (trx) => {
     const callTarget = await callTargetFor(trx, wanted.callTargetId);
     const { number, waitedSeconds, scheduledFor } = wanted;
     const occasion = scheduledFor === null ? 'handed-over' : 'scheduled';
@@ -61,8 +62,12 @@ export async function registerCallback(
         ...{ callSid: wanted.call.callSid, became: 'promised', callbackId: id },
       });
     if (stored.state === 'waiting') await notifyWake(trx, stored.dueAt, pollMs);
-    return stored;
+    const wait = waitFor(ctx, callTarget, (ctx.db.now() - stored.joinedAt) / 1000);
+    const quoted = quoteOfWait(ctx, callTarget, wait, { call: id, callbackId: id });
+    return { callback: stored, quoted };
   });
+  // Of a time that was chosen, no wait was told.
+  if (callback.scheduledFor === null) ctx.quotes.made({ quote: quoted, facts: null });
   if (callback.state === 'waiting') ctx.wakeUp.at(callback.dueAt);
   return callback;
 }

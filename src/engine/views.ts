@@ -1,5 +1,6 @@
 import type { AttemptResult, Outcome, Quote, Role, State } from '../callback/callback.ts';
 import type { CallTargetSettings } from '../callback/call-target.ts';
+import type { Accuracy } from '../estimate/accuracy.ts';
 import type { OfferReason, RuleVerdict } from '../callback/offer.ts';
 
 /** What verbs give to doors: JSON as the API prints it. Times are ISO 8601 UTC, durations name their unit. */
@@ -85,6 +86,15 @@ export interface OfferView {
   quote: Quote | null;
   /** Every rule in order, also those after the one that decides. */
   rules: RuleVerdict[];
+}
+
+/** How good the quotes of a week were. */
+export interface AccuracyView extends Accuracy {
+  callTargetId: string;
+  /** ISO 8601, on the clocks of the call target. */
+  week: string;
+  /** What to keep in mind with these figures; null: nothing. */
+  note: string | null;
 }
 
 /** The contact centre's own queue, as the node that answers knows it. Null: not known. */

@@ -96,6 +96,11 @@ export class WaitEstimator {
     this.#returnCalls = new ReturnCalls(restored?.returnCalls);
   }
 
+  /** What the guide would quote now (`Baseline`), to be compared with. @param at ms since 1970 */
+  baselineSeconds(at: number): number {
+    return this.#baseline.seconds(at);
+  }
+
   happened(event: QueueEvent): void {
     if (!this.#feed.hears(event, this.#isBusy())) return;
     this.#showsLine ||= showsLine(event);

@@ -1,5 +1,7 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { AttemptResult, LaunchedAs, Outcome, Role, State } from '../callback/callback.ts';
+import type { Happening } from '../callback/kept-quote.ts';
+import type { OfferReason } from '../callback/offer.ts';
 import type { QueueEvent } from '../callback/queue-event.ts';
 
 /** Read as milliseconds since 1970, written as a Date (`at()` in rows.ts makes it). */
@@ -149,6 +151,46 @@ export interface PacingTable {
   learned: MaybeJson;
 }
 
+export interface QuoteTable {
+  call_target_id: string;
+  call: string;
+  callback_id: string | null;
+  at: Time;
+  mean_seconds: number | null;
+  p50_seconds: number | null;
+  p80_seconds: number | null;
+  low_seconds: number | null;
+  high_seconds: number | null;
+  over_threshold: number | null;
+  baseline_seconds: number | null;
+  basis: string;
+  offered: boolean;
+  reason: OfferReason;
+  happened: Happening | null;
+  waited_seconds: number | null;
+}
+
+export interface QuoteWeekTable {
+  call_target_id: string;
+  week: string;
+  scored: number;
+  error: number;
+  absolute_error: number;
+  squared_error: number;
+  in_range: number;
+  below_p80: number;
+  pinball80: number;
+  compared: number;
+  compared_absolute: number;
+  compared_squared: number;
+  baseline_absolute: number;
+  baseline_squared: number;
+  agents_free: number;
+  agents_free_waited: number;
+  censored: number;
+  unknown: number;
+}
+
 /** The tables as the migrations leave them; a test compares the two. */
 export interface Schema {
   call_target: CallTargetTable;
@@ -163,6 +205,8 @@ export interface Schema {
   recording: RecordingTable;
   queue_event: QueueEventTable;
   pacing: PacingTable;
+  quote: QuoteTable;
+  quote_week: QuoteWeekTable;
 }
 
 /** Where SQL runs: the pool or one transaction, and what time it is there (ms since 1970). */

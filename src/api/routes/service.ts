@@ -1,7 +1,9 @@
+import { accuracyNow } from '../../engine/accuracy.ts';
 import type { Engine } from '../../engine/context.ts';
 import { lineView } from '../../engine/queries.ts';
 import { states } from '../../callback/callback.ts';
 import type { LineView } from '../../engine/views.ts';
+import { accuracyMax } from '../accuracy-gauges.ts';
 import type { App } from '../app.ts';
 import type { Metrics } from '../metrics.ts';
 import { health } from '../schemas/others.ts';
@@ -53,6 +55,8 @@ export function addServiceRoutes(
       // Without the database the rest is still worth having.
       const line = await lineView(engine).catch(() => null);
       if (line) metrics.setCallbacks(countsOf(line));
+      const accuracy = await accuracyNow(engine, accuracyMax).catch(() => null);
+      if (accuracy) metrics.setAccuracy(accuracy);
       return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
     },
   );
