@@ -90,7 +90,7 @@ describe('who holds', () => {
           mean_seconds,
           basis,
         ])
-        .sort(),
+        .toSorted((one, other) => (String(one[0]) < String(other[0]) ? -1 : 1)),
       [
         ['a', 60, 100, 'fixed'],
         ['b', 60, 100, 'fixed'],
