@@ -43,19 +43,24 @@ export function wait(centre: Centre, call: Call): void {
 }
 
 /** An agent takes a call from the line, or one that has just come. */
-export function answer(centre: Centre, call: Call, agent: Agent): void {
+export function pickUp(centre: Centre, call: Call, agent: Agent): void {
+  answer(centre, call, agent, centre.now + (centre.workload.pickUpSeconds ?? 0));
+}
+
+/** An agent and a caller belong together from now on. @param talksAt when they begin to talk: now, or in a moment */
+export function answer(centre: Centre, call: Call, agent: Agent, talksAt = centre.now): void {
   call.stage = 'talking';
-  call.answeredAt = centre.now;
+  call.answeredAt = talksAt;
   call.agent = agent;
   agent.stage = 'talking';
   agent.since = centre.now;
-  agent.busySince = centre.now;
+  agent.busySince = talksAt;
   centre.busyCount += 1;
   centre.events += 1;
   const { handleSeconds, wrapUpSeconds } = call;
   if (wrapUpSeconds > 0)
-    centre.agenda.add(centre.now + handleSeconds - wrapUpSeconds, planned.talked, call);
-  centre.agenda.add(centre.now + handleSeconds, planned.handled, call);
+    centre.agenda.add(talksAt + handleSeconds - wrapUpSeconds, planned.talked, call);
+  centre.agenda.add(talksAt + handleSeconds, planned.handled, call);
   if (centre.callbacks.length > 0) noteOvertaking(centre, call);
   centre.watcher.answered?.(centre, call, agent);
 }
@@ -66,7 +71,7 @@ export function answerFirst(centre: Centre): boolean {
   if (!call) return false;
   call.stage = 'talking';
   centre.line.gone();
-  answer(centre, call, centre.agents.take());
+  pickUp(centre, call, centre.agents.take());
   return true;
 }
 

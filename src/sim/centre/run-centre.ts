@@ -1,6 +1,6 @@
 import { accepts, happens, promise } from './callback-life.ts';
 import { Centre, planned, type CentreOptions, type Planned } from './centre.ts';
-import { abandon, answer, answerFirst, arrive, handled, talked, wait } from './live.ts';
+import { abandon, answerFirst, arrive, handled, pickUp, talked, wait } from './live.ts';
 import { noteTurns } from './turn.ts';
 
 /**
@@ -36,7 +36,7 @@ function comes(centre: Centre): void {
   const { policy, agents, line } = centre;
   const call = arrive(centre);
   if (!policy) {
-    if (agents.freeCount > 0 && line.count === 0) answer(centre, call, agents.take());
+    if (agents.freeCount > 0 && line.count === 0) pickUp(centre, call, agents.take());
     else wait(centre, call);
     return;
   }

@@ -11,6 +11,8 @@ export interface Workload {
   wrapUp: Law | null;
   /** After how long a caller gives up; null: never. */
   patience: Law | null;
+  /** From an agent's being free to their talking with a caller on the line, on top of the handle time; absent: 0. */
+  pickUpSeconds?: number;
   callback: CallbackBehaviour;
 }
 

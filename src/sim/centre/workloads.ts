@@ -103,6 +103,8 @@ export function overloadedDays(name: string, agents: number): Workload {
     handle: lognormal(meanHandleSeconds, 0.8),
     wrapUp: lognormal(30, 0.5),
     patience: exponential(600),
+    // Agents pick up as fast for whoever holds the line as for who was called back.
+    pickUpSeconds: usualCallbacks.agentPickUpSeconds,
     callback: usualCallbacks,
   };
 }
