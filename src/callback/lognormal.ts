@@ -29,13 +29,11 @@ export function meanExcess(law: Lognormal, seconds: number): number {
 export function normalTail(x: number): number {
   const z = Math.abs(x) / Math.SQRT2;
   const t = 1 / (1 + z / 2);
-  let sum = 0;
-  for (const c of erfcCoefficients) sum = sum * t + c;
-  const tail = (t * Math.exp(-z * z + sum)) / 2;
+  // Horner's rule by hand: a loop over the coefficients takes five times as long, and agents are many.
+  let sum = 1.48851587 + t * (-0.82215223 + t * 0.17087277);
+  sum = 0.27886807 + t * (-1.13520398 + t * sum);
+  sum = 0.09678418 + t * (-0.18628806 + t * sum);
+  sum = 1.00002368 + t * (0.37409196 + t * sum);
+  const tail = (t * Math.exp(-z * z - 1.26551223 + t * sum)) / 2;
   return x >= 0 ? tail : 1 - tail;
 }
-
-const erfcCoefficients = [
-  0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418, 0.37409196,
-  1.00002368, -1.26551223,
-];

@@ -10,6 +10,7 @@ import {
   ringsOut,
   talkEndRate,
   talkerIsFree,
+  timeToEnd,
   writerIsFree,
   type CountLaw,
   type FreeingLaws,
@@ -42,7 +43,8 @@ export function outlook({ at, inFlight, lead }: PacingFacts, line: LineNow): Out
   const most = Math.ceil(expected + 5 * Math.sqrt(expected)) + others + 2;
   const horizon = (seconds: number): Horizon => {
     const count = noneYet(most);
-    for (const rate of rates) add(count, talkerIsFree(laws, rate, seconds));
+    const time = timeToEnd(laws, seconds);
+    for (const rate of rates) add(count, talkerIsFree(rate, time));
     for (const since of line.wrapUpSince) add(count, writerIsFree(laws, age(since), seconds));
     for (const { stage, since } of inFlight)
       if (stage === 'ringing') add(count, ringsOut(lead, age(since), seconds));

@@ -65,12 +65,17 @@ export function talkEndRate({ talk, talkMeanSeconds }: FreeingLaws, ageSeconds: 
 }
 const ringTime = 15;
 
-/** P(an agent on a call that ends at `rate` is free within `seconds`). */
-export function talkerIsFree(laws: FreeingLaws, rate: number, seconds: number): number {
-  const { wrapUp, wrapUpMeanSeconds } = laws;
-  // The end of the talk lies anywhere in the time alike; what is left then must do for the wrap-up.
-  const enough = wrapUp ? meanExcess(wrapUp, seconds) - wrapUpMeanSeconds + seconds : seconds;
-  return -Math.expm1(-rate * enough);
+/**
+ * For how long within `seconds` the end of a talk sets its agent free in time: all of it, or, where the wrap-up is seen,
+ * what is left of it on average after writing up. The end of the talk lies anywhere in the time alike.
+ */
+export function timeToEnd({ wrapUp, wrapUpMeanSeconds }: FreeingLaws, seconds: number): number {
+  return wrapUp ? meanExcess(wrapUp, seconds) - wrapUpMeanSeconds + seconds : seconds;
+}
+
+/** P(an agent is free in time whose call ends at `rate`). @param timeSeconds see `timeToEnd` */
+export function talkerIsFree(rate: number, timeSeconds: number): number {
+  return -Math.expm1(-rate * timeSeconds);
 }
 
 /** P(an agent who has been writing for `ageSeconds` is free within `seconds`). */

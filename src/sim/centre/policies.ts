@@ -1,14 +1,15 @@
 import { Baseline } from '../../estimate/baseline.ts';
 import { WaitEstimator } from '../../estimate/wait-estimator.ts';
 import type { Policy, Watcher } from './centre.ts';
+import { agentFirst } from './policies/agent-first.ts';
 import { guide } from './policies/guide.ts';
 import { nothingLearned, ours } from './policies/ours.ts';
 import { timerPolicy } from './policies/timer.ts';
 import { offersByEstimate, watchLine } from './policies/watched-line.ts';
 import { watchTogether } from './watch-together.ts';
 
-/** What can be compared: nobody is called back; the guide's timer; a timer on our estimate; the product. */
-export const policyNames = ['none', 'guide', 'timer', 'ours'] as const;
+/** What can be compared: nobody is called back; the guide's timer; a timer on our estimate; agent-first; the product. */
+export const policyNames = ['none', 'guide', 'timer', 'agent-first', 'ours'] as const;
 export type PolicyName = (typeof policyNames)[number];
 
 /** A policy at work day after day. What it learns goes on. @param startsAt when the day begins, ms since 1970 */
@@ -40,6 +41,17 @@ const create: Record<PolicyName, (thresholdSeconds: number) => PolicyAtWork> = {
         },
       });
       return { policy, watcher: watchTogether(line.watcher, watcher) };
+    };
+  },
+
+  'agent-first'(thresholdSeconds) {
+    const estimator = new WaitEstimator();
+    return (startsAt) => {
+      const line = watchLine(estimator, startsAt);
+      return {
+        policy: agentFirst(offersByEstimate(line, thresholdSeconds)),
+        watcher: line.watcher,
+      };
     };
   },
 

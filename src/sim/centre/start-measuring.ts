@@ -48,8 +48,8 @@ function talkedHad(
   const talkedAt = new Map<number, number>();
   if (acceptors.size === 0) return talkedAt;
   const watcher: Watcher = {
-    answered({ now }, { index }) {
-      if (acceptors.has(index)) talkedAt.set(index, now);
+    answered(_centre, { index, answeredAt }) {
+      if (acceptors.has(index)) talkedAt.set(index, answeredAt);
     },
   };
   runCentre({ workload, seed, watcher, holdForEver: acceptors });

@@ -12,6 +12,7 @@ import {
   ringsOut,
   talkEndRate,
   talkerIsFree,
+  timeToEnd,
   writerIsFree,
 } from '../../../src/callback/soon-free.ts';
 import type { LineLaws } from '../../../src/callback/wait-estimate.ts';
@@ -24,7 +25,7 @@ const lineLaws = (wrapUp: LineLaws['wrapUp']): LineLaws => ({
 const unseen = freeingLaws(lineLaws(null));
 const seen = freeingLaws(lineLaws({ meanSeconds: 30, cv: 0.5, count: 500 }));
 const free = (laws: typeof seen, age: number, seconds: number): number =>
-  talkerIsFree(laws, talkEndRate(laws, age), seconds);
+  talkerIsFree(talkEndRate(laws, age), timeToEnd(laws, seconds));
 
 /** P(at least `needed` of independent chances), by going through every outcome. */
 function byEnumeration(chances: readonly number[], needed: number): number {

@@ -1,5 +1,6 @@
 import { callTargetDefaults, type CallTargetSettings } from '../../../callback/call-target.ts';
 import { decideOffer } from '../../../callback/offer.ts';
+import type { QueueEvent } from '../../../callback/queue-event.ts';
 import type { LineLaws, WaitEstimate } from '../../../callback/wait-estimate.ts';
 import type { WaitEstimator } from '../../../estimate/wait-estimator.ts';
 import { asQueueEvents } from '../as-queue-events.ts';
@@ -14,11 +15,22 @@ export interface WatchedLine {
   laws: (centre: Centre) => LineLaws;
 }
 
-/** @param estimator goes on from day to day @param startsAt when the day begins, ms since 1970 */
-export function watchLine(estimator: WaitEstimator, startsAt: number): WatchedLine {
+/**
+ * @param estimator goes on from day to day
+ * @param startsAt when the day begins, ms since 1970
+ * @param showsWrapUp whether the contact centre tells when an agent begins to write up
+ */
+export function watchLine(
+  estimator: WaitEstimator,
+  startsAt: number,
+  showsWrapUp = true,
+): WatchedLine {
+  const happened = (event: QueueEvent): void => {
+    if (showsWrapUp || event.type !== 'wrap-up') estimator.happened(event);
+  };
   const ms = (seconds: number): number => startsAt + Math.round(seconds * 1000);
   return {
-    watcher: asQueueEvents(startsAt, (event) => estimator.happened(event)),
+    watcher: asQueueEvents(startsAt, happened),
     estimate: ({ now }, { priority, joinedAt }) =>
       estimator.estimate({ at: ms(now), priority, joinedAt: ms(joinedAt) }),
     laws: ({ now }) => estimator.laws(ms(now)),
