@@ -15,6 +15,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   centre: () => import('./centre.ts'),
   estimate: () => import('./estimate.ts'),
   media: () => import('./media.ts'),
+  pacing: () => import('./pacing.ts'),
   sip: () => import('./sip.ts'),
   store: () => import('./store.ts'),
 };

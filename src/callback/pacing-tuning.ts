@@ -1,3 +1,5 @@
+import type { PacingMode } from './pacing-facts.ts';
+
 /** How early a call target rings, tuned by what came of it. Plain data, so that it can be stored. */
 export interface PacingTuning {
   /** Rings when P(late) ÷ (P(late) + P(held)) is at least so much, each for somebody dialled now. Greater rings later. */
@@ -12,16 +14,18 @@ export const firstTuning: PacingTuning = { q: 0.5, heldShare: null };
 export const heldForLongSeconds = 2;
 
 /**
- * After each customer who answered a phone that was rung by position: q moves up a little when they were held, down a
- * little when not, and comes to rest where the share of the held is the one aimed at (Robbins and Monro 1951).
+ * After each customer who answered: q moves up a little when they were held, down a little when not, and comes to rest
+ * where the share of the held is the one aimed at (Robbins and Monro 1951). Who was not rung by position teaches nothing.
+ * @param outcome `mode` in which the phone was rung
  * @param aim share that may be held, 0 to 1
  */
 export function tune(
   tuning: PacingTuning,
-  { heldSeconds }: { heldSeconds: number },
+  outcome: { mode: PacingMode; heldSeconds: number },
   aim: number,
 ): PacingTuning {
-  const wasHeld = Number(heldSeconds > heldForLongSeconds);
+  if (outcome.mode !== 'position') return tuning;
+  const wasHeld = Number(outcome.heldSeconds > heldForLongSeconds);
   const q = tuning.q + step * (wasHeld - aim);
   return { ...tuning, q: Math.min(qMost, Math.max(qLeast, q)) };
 }

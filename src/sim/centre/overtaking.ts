@@ -1,5 +1,6 @@
+import type { OvertakeReason } from '../../callback/fairness.ts';
 import type { Centre } from './centre.ts';
-import type { Call, Callback, OvertakeReason } from './people.ts';
+import type { Call, Callback } from './people.ts';
 
 /** Somebody begins to talk with an agent: whoever joined before and waits for a callback has been overtaken. */
 export function noteOvertaking(centre: Centre, by: Call): void {
@@ -9,11 +10,10 @@ export function noteOvertaking(centre: Centre, by: Call): void {
   }
 }
 
-function reasonFor(callback: Callback, by: Call): OvertakeReason {
-  if (by.priority > callback.call.priority) return 'priority';
-  const { stage } = callback;
+/** In the words of the ledger of the product. */
+function reasonFor({ call, stage }: Callback, by: Call): OvertakeReason {
+  if (by.priority > call.priority) return 'priority';
   if (stage === 'paused') return 'no-answer';
-  if (stage === 'waiting') return 'not-rung';
-  const isStillRung = stage === 'ringing' || stage === 'confirming';
-  return isStillRung && !by.callback ? 'ringing' : 'ready-first';
+  if (stage === 'waiting') return 'not-yet-rung';
+  return stage === 'ringing' || stage === 'confirming' ? 'ready-first' : 'routed-first';
 }

@@ -1,3 +1,5 @@
+import type { OvertakeReason } from '../../callback/fairness.ts';
+
 /** Somebody who calls the simulated centre. Times in seconds since the day began; NaN: has not happened. */
 export interface Call {
   /** 0, 1, 2 … in order of arrival: the same person under every policy. */
@@ -71,6 +73,3 @@ export type CallbackStage =
   /** Nobody answered; rung again later. */
   | 'paused'
   | 'ended';
-
-/** Why somebody who joined later talked earlier. */
-export type OvertakeReason = 'not-rung' | 'ringing' | 'no-answer' | 'ready-first' | 'priority';

@@ -61,7 +61,7 @@ const create: Record<PolicyName, (thresholdSeconds: number) => PolicyAtWork> = {
     return (startsAt) => {
       const line = watchLine(estimator, startsAt);
       const offers = offersByEstimate(line, thresholdSeconds);
-      const { policy, watcher } = ours({ learned, laws: line.laws, offers, showsWrapUp: true });
+      const { policy, watcher } = ours({ learned, line, offers, showsWrapUp: true });
       return { policy, watcher: watchTogether(line.watcher, watcher) };
     };
   },

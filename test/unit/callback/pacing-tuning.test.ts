@@ -16,7 +16,7 @@ function settle(tuning: PacingTuning, aim: number, heldShareAt: (q: number) => n
     due += heldShareAt(now.q);
     const isHeld = due >= 1;
     if (isHeld) due -= 1;
-    now = tune(now, { heldSeconds: isHeld ? 9 : 1.9 }, aim);
+    now = tune(now, { mode: 'position', heldSeconds: isHeld ? 9 : 1.9 }, aim);
     if (i >= 2_000) held += Number(isHeld) / 1_000;
   }
   return { q: now.q, held };
@@ -34,6 +34,11 @@ test('also on a knife edge, where a little more of q changes everything', () => 
   const edge = (q: number): number => 1 / (1 + Math.exp((q - 0.7) / 0.01));
   const { held } = settle(firstTuning, 0.2, edge);
   assert.ok(Math.abs(held - 0.2) < 0.02, `${held}`);
+});
+
+test('who was rung in another way teaches nothing', () => {
+  for (const mode of ['agent-first', 'timer'] as const)
+    assert.equal(tune(firstTuning, { mode, heldSeconds: 9 }, 0.2), firstTuning);
 });
 
 test('q stays a share, whatever happens', () => {

@@ -7,7 +7,7 @@ import {
   phoneRangOut,
   type LeadLaw,
 } from '../../../callback/lead-law.ts';
-import type { CallbackInFlight, PacingFacts } from '../../../callback/pacing-facts.ts';
+import type { CallbackInFlight, PacingFacts, PacingMode } from '../../../callback/pacing-facts.ts';
 import {
   firstTuning,
   heldShareAim,
@@ -16,12 +16,13 @@ import {
 } from '../../../callback/pacing-tuning.ts';
 import { decidePacing, goesReadyFirst } from '../../../callback/pacing.ts';
 import type { Place } from '../../../callback/turn.ts';
-import type { LineLaws } from '../../../callback/wait-estimate.ts';
 import { dial, reserve, serveReady } from '../callback-life.ts';
 import type { Centre, Policy, Watcher } from '../centre.ts';
 import { answerFirst } from '../live.ts';
 import type { Call, Callback } from '../people.ts';
 import { isBefore } from '../turn.ts';
+import { watchTogether } from '../watch-together.ts';
+import type { WatchedLine } from './watched-line.ts';
 
 /** What a call target has learned of its own callbacks; goes on from day to day. */
 export interface Learned {
@@ -33,23 +34,30 @@ export const nothingLearned = (): Learned => ({ lead: firstLeadLaw, tuning: firs
 
 export interface Ours {
   learned: Learned;
-  /** What the line has taught so far. */
-  laws: (centre: Centre) => LineLaws;
+  /** The line as the product sees it. */
+  line: WatchedLine;
   offers: Policy['offers'];
   /** Does the contact centre tell when an agent begins to write up? */
   showsWrapUp: boolean;
+  /** Is the feed of the line alive? Default: always. */
+  isSeen?: (centre: Centre) => boolean;
 }
 
 /** The policy of the product: the very rules that run behind the phone, on a simulated line. */
 export function ours(options: Ours): { policy: Policy; watcher: Watcher } {
-  const { learned, offers } = options;
+  const { learned, offers, line } = options;
+  const dueAt = new Map<Callback, number>();
+  const rungBy = new Map<Callback, PacingMode>();
   let lookedFor = -1;
   const decide = (centre: Centre): { facts: PacingFacts; wantAgent: Callback[] } => {
-    const facts = factsOf(centre, options);
+    const facts = factsOf(centre, options, dueAt);
     const decision = decidePacing(facts, learned.tuning);
     const byId = (id: string): Callback[] =>
       centre.callbacks.filter(({ call }) => idOf(call) === id);
-    for (const callback of decision.dial.flatMap(byId)) dial(centre, callback);
+    for (const callback of decision.dial.flatMap(byId)) {
+      rungBy.set(callback, decision.mode);
+      dial(centre, callback);
+    }
     return { facts, wantAgent: decision.wantAgent.flatMap(byId) };
   };
   return {
@@ -79,17 +87,24 @@ export function ours(options: Ours): { policy: Policy; watcher: Watcher } {
         return true;
       },
     },
-    watcher: learner(options),
+    watcher: watchTogether(learner(options, rungBy), {
+      promised(centre, callback) {
+        const wait = line.estimate(centre, callback.call);
+        dueAt.set(callback, centre.now + (wait.known ? wait.meanSeconds : 0));
+      },
+    }),
   };
 }
 
 /** Every attempt teaches. */
-function learner({ learned, laws }: Ours): Watcher {
-  const tuned = (centre: Centre, { holdSeconds }: Callback): void => {
-    const now = laws(centre);
+function learner({ learned, line }: Ours, rungBy: ReadonlyMap<Callback, PacingMode>): Watcher {
+  const tuned = (centre: Centre, callback: Callback): void => {
+    const now = line.laws(centre);
     const freed = (now.agentsStaffed * leadSeconds(learned.lead)) / now.handle.meanSeconds;
     const aim = heldShareAim(learned.tuning, freed);
-    learned.tuning = tune(learned.tuning, { heldSeconds: holdSeconds }, aim);
+    const mode = rungBy.get(callback);
+    const outcome = mode && { mode, heldSeconds: callback.holdSeconds };
+    if (outcome) learned.tuning = tune(learned.tuning, outcome, aim);
   };
   return {
     phoneAnswered({ now }, { since }) {
@@ -112,7 +127,11 @@ function learner({ learned, laws }: Ours): Watcher {
   };
 }
 
-function factsOf(centre: Centre, { learned, laws, showsWrapUp }: Ours): PacingFacts {
+function factsOf(
+  centre: Centre,
+  { learned, line, showsWrapUp, isSeen }: Ours,
+  dueAt: ReadonlyMap<Callback, number>,
+): PacingFacts {
   const at = centre.now * 1000;
   const busySince: number[] = [];
   const wrapUpSince: number[] = [];
@@ -121,21 +140,25 @@ function factsOf(centre: Centre, { learned, laws, showsWrapUp }: Ours): PacingFa
     else if (stage === 'talking' || stage === 'wrap-up') busySince.push(talksSince * 1000);
   const waiting: PacingFacts['waiting'][number][] = [];
   const inFlight: CallbackInFlight[] = [];
-  for (const { call, stage, since, agent } of centre.callbacks) {
+  for (const callback of centre.callbacks) {
+    const { call, stage, since, agent } = callback;
     const place = { id: idOf(call), ...placeOf(call) };
-    if (stage === 'waiting') waiting.push({ ...place, dueAt: Infinity });
+    if (stage === 'waiting') waiting.push({ ...place, dueAt: (dueAt.get(callback) ?? 0) * 1000 });
     else if (stage === 'ringing' || stage === 'confirming' || stage === 'ready')
       inFlight.push({ ...place, stage, since: since * 1000, hasAgent: agent !== null });
   }
   return {
     at,
-    line: {
-      agentsFree: centre.agents.freeCount,
-      busySince,
-      wrapUpSince,
-      live: Array.from(centre.line, placeOf),
-      laws: laws(centre),
-    },
+    line:
+      isSeen?.(centre) === false
+        ? null
+        : {
+            agentsFree: centre.agents.freeCount,
+            busySince,
+            wrapUpSince,
+            live: Array.from(centre.line, placeOf),
+            laws: line.laws(centre),
+          },
     waiting,
     inFlight,
     lead: learned.lead,
