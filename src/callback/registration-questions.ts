@@ -6,6 +6,7 @@ import { cutValue } from './metadata.ts';
 import type { Offer } from './offer.ts';
 import { prompt } from './prompt-set.ts';
 import { sayQuote } from './quote.ts';
+import { staffingOf } from './staffing.ts';
 import type {
   QuestionName,
   RegistrationEnd,
@@ -224,14 +225,23 @@ function afterCancelling(state: RegistrationState, offer: Offer): Move {
 function inHours(state: RegistrationState, count: number): Move {
   const hours = prompt(count === 1 ? 'hour' : 'hours');
   const first = [prompt('chosen'), prompt('in'), { number: count }, hours];
-  return toNumber({ ...state, scheduledFor: state.facts.now + count * 3_600_000 }, first);
+  const scheduledFor = state.facts.now + count * 3_600_000;
+  return isClosedAt(state, scheduledFor) ? closedThen : toNumber({ ...state, scheduledFor }, first);
 }
 
 function atHour(state: RegistrationState, hour: number): Move {
   const { now, settings } = state.facts;
   const scheduledFor = hourOn(state.day, hour, now, settings.timeZone);
   if (scheduledFor === null) return { mistake: [prompt('hour-passed')], to: 'hour' };
+  if (isClosedAt(state, scheduledFor)) return closedThen;
   return { to: 'confirm-time', set: { scheduledFor } };
+}
+
+const closedThen: Move = { mistake: [prompt('closed-then')], to: 'later' };
+
+function isClosedAt({ facts: { settings } }: RegistrationState, at: number): boolean {
+  const { staffing, timeZone } = settings;
+  return staffing !== null && staffingOf(staffing, timeZone).agentsAt(at) === 0;
 }
 
 function canBeToday({ facts }: RegistrationState): boolean {

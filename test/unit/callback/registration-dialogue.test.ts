@@ -300,3 +300,19 @@ test('who leaves it out is registered all the same', () => {
   const gone = call(asked, '1', '1', '123#', hungUp);
   assert.deepEqual(requestOf(gone), store(own, null, { account: '123' }));
 });
+
+// noon is 12:00 UTC on a Monday.
+const untilTwo: Situation = {
+  with: { staffing: [{ days: [1], from: '08:00', to: '14:00', agents: 3 }] },
+};
+
+test('a time at which nobody is planned is said to be closed, and another may be chosen', () => {
+  assert.equal(questionOf(call(untilTwo, '3', '1')), 'own-number');
+  for (const choice of [['2'], ['8', '14#'], ['9', '9#', '1']]) {
+    const step = call(untilTwo, '3', ...choice);
+    assert.match(said(step), /^We are closed at that time\. To be called in one hour/);
+    assert.equal(questionOf(step), 'later');
+  }
+  assert.equal(questionOf(call(untilTwo, '3', '2', '8', '13#')), 'confirm-time');
+  assert.equal(endOf(call(untilTwo, '3', '2', '3', '4')), 'hold');
+});
