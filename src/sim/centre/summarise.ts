@@ -46,6 +46,9 @@ function ratio(top: (day: DayMeasure) => number, bottom: (day: DayMeasure) => nu
     if (whole === 0) return null;
     const value = sum(tops) / whole;
     const mean = whole / days.length;
+    // One day alone with something to count tells nothing of how days differ.
+    if (bottoms.filter((bottom) => bottom > 0).length < 2)
+      return { value, byDay: bottoms.map((bottom) => (bottom > 0 ? value : null)) };
     // By the delta method; intervalOf of these is intervalOfRatio.
     const byDay = tops.map((one, i) => value + (one - value * (bottoms[i] ?? 0)) / mean);
     return { value, byDay };

@@ -47,6 +47,11 @@ test('of a single day there is a mean and no interval', () => {
   });
 });
 
+test('of a single day with something to count there is no interval either', () => {
+  const { heldMeanSeconds } = summarise([...days, { ...emptyDay, held: [4, 8] }]);
+  assert.deepEqual(heldMeanSeconds, { mean: 6, halfWidth: Infinity, count: 1 });
+});
+
 test('what the days share falls out of a difference, what one side has not counts for nothing', () => {
   const theirs = days.map((day) => ({ ...day, liveWaits: day.liveWaits.map((wait) => wait + 3) }));
   const { liveWaitP50Seconds, liveWaitMeanSeconds, heldMeanSeconds } = summariseDifference(
