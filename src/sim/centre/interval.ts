@@ -17,19 +17,6 @@ export function intervalOf(values: readonly number[], confidence = 0.95): Interv
   return { mean, halfWidth: studentQuantile(count - 1, confidence) * standardError, count };
 }
 
-/** Of the mean of `ours[i] - theirs[i]`: what common random numbers are good for. */
-export function intervalOfDifference(
-  ours: readonly number[],
-  theirs: readonly number[],
-  confidence = 0.95,
-): Interval {
-  if (ours.length !== theirs.length) throw new RangeError('pairs were wanted');
-  return intervalOf(
-    ours.map((value, i) => value - (theirs[i] ?? Number.NaN)),
-    confidence,
-  );
-}
-
 /**
  * Of the ratio of two sums over independent pieces (replications or batches), by the delta method: pieces may be of
  * any size, as long as there are many. Null where the bottom is 0.

@@ -1,5 +1,3 @@
-import type { Interval } from './interval.ts';
-
 /** What is counted of a simulated centre, in the order of a report: what it is called, and in what. */
 export const figures = {
   callsPerDay: { label: 'Calls per day', unit: 'calls' },
@@ -38,22 +36,3 @@ export const figures = {
 } as const;
 
 export type FigureName = keyof typeof figures;
-
-/** What a policy made of a workload (simulated): each figure with its 95 % interval over the days. */
-export interface CentreSummary {
-  workload: string;
-  policy: string;
-  seed: number;
-  days: number;
-  /** null: there was nothing to count, such as callbacks under a policy that offers none. */
-  figures: Record<FigureName, Interval | null>;
-}
-
-/** Ours less theirs, day by day on common random numbers. */
-export interface CentreDifference {
-  workload: string;
-  policy: string;
-  reference: string;
-  days: number;
-  figures: Record<FigureName, Interval | null>;
-}

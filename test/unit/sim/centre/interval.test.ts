@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import {
   confidenceOfEach,
   intervalOf,
-  intervalOfDifference,
   intervalOfRatio,
   studentQuantile,
 } from '../../../../src/sim/centre/interval.ts';
@@ -36,13 +35,6 @@ test('the interval of a mean', () => {
 
 test('of one value nothing is known', () => {
   assert.deepEqual(intervalOf([3]), { mean: 3, halfWidth: Infinity, count: 1 });
-});
-
-test('what both share falls out of a difference', () => {
-  const { mean, halfWidth } = intervalOfDifference([11, 52, 93], [10, 50, 90]);
-  assert.equal(mean, 2);
-  near(halfWidth, 4.303 * Math.sqrt(1 / 3), 0.001);
-  assert.throws(() => intervalOfDifference([1, 2], [1]), RangeError);
 });
 
 test('a ratio is that of the sums, and exact where the pieces agree', () => {
