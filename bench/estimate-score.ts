@@ -42,7 +42,8 @@ export class Score {
       alone('unknown', 'share', 1 - this.#known / this.#asked),
       compared('rmse', 's', (errors) => errors.rmse),
       compared('mae', 's', (errors) => errors.mae),
-      compared('bias', 's', (errors) => errors.bias),
+      // Of two figures that may be 0, or of other signs, a ratio says nothing.
+      { ...compared('bias', 's', (errors) => errors.bias), ratio: null },
       compared('mape', 'share', (errors) => errors.mape),
       compared('auc-over-120s', 'share', (errors) => errors.auc()),
       alone('coverage-p80', 'share', this.#within80 / this.#known),

@@ -35,7 +35,8 @@ const longestOwnSeconds = 3600;
 const forgottenAfterMs = 16 * hour;
 /** A call that seems to last longer has ended unseen. */
 const longestCallMs = 4 * hour;
-const countIsFreshForMs = 2 * minute;
+/** Afterwards a count of the whole line tells nothing of now. */
+export const countIsFreshForMs = 2 * minute;
 /** Free for so long, and passed over by so many who waited: not really at work. */
 const passedOver = { callers: 5, ms: 2 * minute };
 const most = 2000;
@@ -59,6 +60,7 @@ export class Agents {
   /** How many of the agents were said to be at work. */
   #told = 0;
   #passed = 0;
+  #sweptAt = 0;
   #count: { at: number; staffed: number; available: number } | null = null;
 
   here(name: string, share: number, at: number): void {
@@ -133,7 +135,9 @@ export class Agents {
     const seen = this.#seen(at, usualSeconds);
     const count = this.#freshCount(at);
     if (count === null) return seen;
-    const available = Math.min(count.available, count.staffed);
+    // A count is seconds old: an agent is free when both say so.
+    const free = Math.min(count.available, count.staffed);
+    const available = this.#told > 0 ? Math.min(free, seen.available) : free;
     const rate =
       seen.staffed > 0 ? (seen.rate * count.staffed) / seen.staffed : count.staffed / usualSeconds;
     return { staffed: count.staffed, available, rate, isTold: true };
@@ -218,6 +222,8 @@ export class Agents {
   }
 
   #forgetAgents(at: number): void {
+    if (Math.abs(at - this.#sweptAt) < minute) return;
+    this.#sweptAt = at;
     for (const [name, agent] of this.#agents)
       if (agent.call === null && at - agent.seenAt > seenForMs) this.#forget(name, agent);
   }

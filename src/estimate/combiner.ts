@@ -10,6 +10,8 @@ export interface CombinerState {
 const memory = 20_000;
 /** How sure the start is that the first estimate needs no correction, as the spread of a weight. */
 const startSpread = 0.05;
+/** People who wait together wait for the same agents: so many outcomes tell about as much as one of its own. */
+const outcomesAlike = 10;
 /** Below this many outcomes the first estimate stands alone. */
 const leastOutcomes = 200;
 
@@ -45,7 +47,7 @@ export class Combiner {
   learn(inputs: Float64Array, error: number, variance: number): void {
     const [size, spread, gain] = [this.#size, this.#spread, this.#gain];
     const kept = 1 - 1 / Math.min(memory, this.#outcomes + memory / 10);
-    let information = kept * variance;
+    let information = kept * outcomesAlike * variance;
     for (let row = 0; row < size; row += 1) {
       let sum = 0;
       for (let column = 0; column < size; column += 1)
@@ -53,8 +55,8 @@ export class Combiner {
       gain[row] = sum;
       information += sum * (inputs[row] ?? 0);
     }
-    if (!(information > 0) || !Number.isFinite(information)) return;
     const surprise = error - this.#sum(inputs);
+    if (!(information > 0) || !Number.isFinite(information) || !Number.isFinite(surprise)) return;
     for (let row = 0; row < size; row += 1) {
       const part = (gain[row] ?? 0) / information;
       this.#weights[row] = (this.#weights[row] ?? 0) + part * surprise;

@@ -1,7 +1,7 @@
 import type { CountedEvent, JoinedEvent, QueueEvent } from '../callback/queue-event.ts';
 import type { LineLaws, UnknownWait, WaitEstimate } from '../callback/wait-estimate.ts';
 import { Abandonment, type AbandonmentState } from './abandonment.ts';
-import { Agents } from './agents.ts';
+import { Agents, countIsFreshForMs } from './agents.ts';
 import { Baseline } from './baseline.ts';
 import { Combiner, type CombinerState } from './combiner.ts';
 import { Conformal, type ConformalState, type Scores } from './conformal.ts';
@@ -57,6 +57,7 @@ const mostUnseen = 0.4;
 /** No pool of agents is slower than one of them with calls so long. */
 const longestHandleSeconds = 3600;
 const mostWaiting = 200_000;
+const noSurplus = { at: 0, callers: 0 };
 
 /**
  * The line of one call target as its events tell it, and how long somebody would wait in it. Every event and every query
@@ -84,7 +85,10 @@ export class WaitEstimator {
   #unseen = 0;
   /** A live caller, an agent or a count was told of: the source is more than our own calls. */
   #showsLine = false;
-  #surplus = 0;
+  /** Callers that were counted, but not seen to join; fresh as long as the count. */
+  #surplus = noSurplus;
+  /** Counted less known, last time. */
+  #countedUnseen = 0;
 
   constructor(options: { plan?: StaffingPlan | null; restored?: EstimatorSnapshot } = {}) {
     const { plan, restored } = options;
@@ -185,7 +189,8 @@ export class WaitEstimator {
     if (this.#feed.isAheadOf(at)) return 'inconsistent';
     if (this.#feed.isQuiet(at) && this.#isBusy()) return 'stale-feed';
     const ahead = this.#line.ahead(place, withEqual);
-    const live = ahead.live + this.#surplus;
+    const unseen = at - this.#surplus.at > countIsFreshForMs ? 0 : this.#surplus.callers;
+    const live = ahead.live + unseen;
     const callbacks = ahead.callbacks + callbacksAhead;
     const { staffed, available, rate, isTold } = this.#agents.staffing(at, this.#usualSeconds());
     const free = isTold ? available - live - callbacks : 0;
@@ -253,7 +258,10 @@ export class WaitEstimator {
   #answered(call: string, agent: string | null, at: number): void {
     if (this.#agents.isTalking(call) || at <= (this.#over.get(call) ?? -1)) return;
     const entry = this.#line.remove(call);
-    this.#unseen += 0.1 * ((entry === undefined ? 1 : 0) - this.#unseen);
+    const { at: countedAt, callers } = this.#surplus;
+    if (entry === undefined && callers >= 1)
+      this.#surplus = { at: countedAt, callers: callers - 1 };
+    else this.#unseen += 0.1 * ((entry === undefined ? 1 : 0) - this.#unseen);
     const waitSeconds = entry === undefined ? 0 : Math.max(0, (at - entry.joinedAt) / 1000);
     this.#throughput.answered(at, waitSeconds > atOnceSeconds, this.#liveCount() > 0);
     this.#agents.took(call, agent, at, waitSeconds > atOnceSeconds);
@@ -327,9 +335,26 @@ export class WaitEstimator {
     if (oldest !== undefined) this.#over.delete(oldest);
   }
 
+  /** A reading is seconds old when it comes: what two in a row agree on is believed. */
   #counted(event: CountedEvent): void {
     this.#agents.counted(event.at, event.agentsStaffed, event.agentsAvailable);
-    this.#surplus = Math.max(0, event.waitingCalls - (this.#line.size - this.#line.callbacks));
+    const unseen = event.waitingCalls - this.#liveCount();
+    const isSame = Math.sign(unseen) === Math.sign(this.#countedUnseen);
+    const agreed = isSame ? Math.min(Math.abs(unseen), Math.abs(this.#countedUnseen)) : 0;
+    this.#countedUnseen = unseen;
+    this.#surplus = unseen > 0 ? { at: event.at, callers: agreed } : noSurplus;
+    if (unseen < 0) this.#dropFirst(agreed);
+  }
+
+  /** They are not in line any more, and nobody told; who has waited longest is the likeliest. */
+  #dropFirst(callers: number): void {
+    let left = callers;
+    for (const entry of this.#line) {
+      if (left < 1) break;
+      if (entry.isCallback) continue;
+      left -= 1;
+      this.#line.remove(entry.call);
+    }
   }
 }
 

@@ -144,11 +144,25 @@ test('a count of the whole line is believed, as long as it is fresh', () => {
   const { estimator, line, now } = busyLine();
   const counted = { waitingCalls: 4, agentsStaffed: 6, agentsAvailable: 0 };
   line.tell({ type: 'counted', at: line.at(now), ...counted });
+  line.tell({ type: 'counted', at: line.at(now), ...counted });
   const estimate = known(estimator.estimate({ at: line.at(now) }));
   close(estimate.meanSeconds, lineWait(4, 6 / 300, 1 / 900).meanSeconds);
   line.tell({ type: 'counted', at: line.at(now + 1), ...counted, agentsStaffed: 0 });
   const nobody = estimator.estimate({ at: line.at(now + 1) });
   assert.equal(nobody.known ? null : nobody.reason, 'no-agents');
+});
+
+test('a caller whom the count does not find any more, twice, is not waited for', () => {
+  const { estimator, line, now } = busyLine();
+  line.joins(now, 'gone');
+  line.joins(now, 'there');
+  const one = { waitingCalls: 1, agentsStaffed: 3, agentsAvailable: 0 };
+  const meanAt = (seconds: number): number =>
+    known(estimator.estimate({ at: line.at(seconds) })).meanSeconds;
+  line.tell({ type: 'counted', at: line.at(now + 10), ...one });
+  close(meanAt(now + 10), lineWait(2, 3 / 300, 1 / 900).meanSeconds);
+  line.tell({ type: 'counted', at: line.at(now + 20), ...one });
+  close(meanAt(now + 20), lineWait(1, 3 / 300, 1 / 900).meanSeconds);
 });
 
 test('by our own return calls alone, where nothing shows the line', () => {
