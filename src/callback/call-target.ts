@@ -37,7 +37,7 @@ export interface CallTargetSettings {
   allowedCountries: string[] | null;
   /** Digits (with country code, with or without +) that a number to be called may not begin with. */
   blockedPrefixes: string[];
-  estimate: { source: 'fixed'; seconds: number };
+  estimate: EstimateSource;
   quote: { floorSeconds: number; capSeconds: number };
   offerRule: OfferRule;
   /** Who is planned to work, and so the opening hours; null: always open, and nothing is planned. */
@@ -59,6 +59,23 @@ export interface CallTargetSettings {
   pacing: Pacing;
   /** Twilio's queue of the same callers; null where the contact centre is another. */
   twilio: TwilioQueue | null;
+}
+
+/** Where the wait is known from. */
+export type EstimateSource =
+  /** The operator's word. */
+  | { source: 'fixed'; seconds: number }
+  /**
+   * What happens in the line: as the contact centre shows it, else as our own return calls meet it. While that tells
+   * nothing, `fallbackSeconds`; null: the wait is unknown then, and no callback is offered.
+   */
+  | { source: 'line'; fallbackSeconds: number | null };
+
+/** The fields of every source: one that a source does not need is kept for when it is the other again. */
+export interface AnyEstimateSource {
+  source: EstimateSource['source'];
+  seconds: number;
+  fallbackSeconds: number | null;
 }
 
 /** How callbacks get their turn. */
@@ -103,6 +120,10 @@ export function lineOf({ id, twilio }: Pick<CallTarget, 'id' | 'twilio'>): strin
   return twilio?.taskQueueSid ?? id;
 }
 
+export const anyEstimateSource: AnyEstimateSource = {
+  ...{ source: 'fixed', seconds: 240, fallbackSeconds: null },
+};
+
 export const callTargetDefaults: Omit<CallTargetSettings, 'name' | 'destination' | 'callerId'> = {
   firstParty: 'customer',
   failoverDestination: null,
@@ -119,7 +140,7 @@ export const callTargetDefaults: Omit<CallTargetSettings, 'name' | 'destination'
   callerNumberFrom: ['x-user-to-user', 'P-Asserted-Identity', 'From'],
   allowedCountries: null,
   blockedPrefixes: [],
-  estimate: { source: 'fixed', seconds: 240 },
+  estimate: anyEstimateSource,
   quote: { floorSeconds: 60, capSeconds: 600 },
   offerRule: {
     ...{ thresholdSeconds: 120, atProbability: 0.5 },

@@ -66,7 +66,7 @@ export interface Estimate {
   lowSeconds: number;
   highSeconds: number;
   confidence: number;
-  /** Where it comes from, such as "fixed". */
+  /** Where it comes from: the operator's word (`fixed`, `fallback`), or what was seen (`line` …). */
   basis: string;
   at: number;
 }

@@ -1,6 +1,12 @@
 import { UserError } from '../base/errors.ts';
 import { isId, newId } from '../base/ids.ts';
-import { isPaced, type CallTarget, type CallTargetSettings } from '../callback/call-target.ts';
+import {
+  anyEstimateSource,
+  isPaced,
+  type AnyEstimateSource,
+  type CallTarget,
+  type CallTargetSettings,
+} from '../callback/call-target.ts';
 import { checkSettings } from '../callback/target-rules.ts';
 import {
   deleteCallTarget as removeCallTarget,
@@ -42,9 +48,11 @@ export async function listCallTargets(
   return { items: found.items.map(printCallTarget), nextCursor: found.nextCursor };
 }
 
-type Group = 'estimate' | 'quote' | 'offerRule' | 'retry' | 'agentRetry' | 'pacing';
+type Group = 'quote' | 'offerRule' | 'retry' | 'agentRetry' | 'pacing';
 /** Settings to change; a group such as `retry` may be given in part. */
-export type CallTargetPatch = Partial<Omit<CallTargetSettings, Group>> & {
+export type CallTargetPatch = Partial<Omit<CallTargetSettings, Group | 'estimate'>> & {
+  estimate?: Partial<AnyEstimateSource>;
+} & {
   [Name in Group]?: Partial<CallTargetSettings[Name]>;
 };
 
@@ -91,7 +99,7 @@ function merge(settings: CallTargetSettings, patch: CallTargetPatch): CallTarget
   return {
     ...settings,
     ...patch,
-    estimate: { ...settings.estimate, ...patch.estimate },
+    estimate: { ...anyEstimateSource, ...settings.estimate, ...patch.estimate },
     quote: { ...settings.quote, ...patch.quote },
     offerRule: { ...settings.offerRule, ...patch.offerRule },
     retry: { ...settings.retry, ...patch.retry },

@@ -14,7 +14,7 @@ import { countWaiting, openCallbackFor } from '../store/callbacks.ts';
 import type { Session } from '../store/schema.ts';
 import { needCallTarget } from './call-targets.ts';
 import type { Engine } from './context.ts';
-import { quoteFor, waitFor, type Wait } from './estimate-wait.ts';
+import { quoteFor, waitAhead, waitFor, type Wait } from './estimate-wait.ts';
 import { printEstimate } from './print-views.ts';
 import type { OfferView } from './views.ts';
 
@@ -50,11 +50,7 @@ export async function offerFor(
   const callTarget = await needCallTarget(ctx, query.callTargetId);
   const { number, waitedSeconds = 0 } = query;
   const read = number === null ? null : readNumber(number, callTarget);
-  const candidate: Candidate = {
-    ...{ number: read, occasion: 'ahead' },
-    // The operator's own word is for who joins now: who has waited longer than it only shows it to be wrong.
-    waitedSeconds: callTarget.estimate.source === 'fixed' ? 0 : waitedSeconds,
-  };
+  const candidate = { number: read, occasion: 'ahead', waitedSeconds } as const;
   const decided = await decideFor(ctx, ctx.db, callTarget, candidate);
   const { offer, reason, estimate } = decided;
   return {
@@ -77,7 +73,8 @@ export async function decideFor(
     number === null ? null : checkNumber(number, callTarget, { testNumbers: ctx.loopback });
   const open =
     number === null || refusal ? null : await openCallbackFor(session, callTarget.id, number);
-  const wait = waitFor(ctx, callTarget, waitedSeconds);
+  const believe = occasion === 'ahead' ? waitAhead : waitFor;
+  const wait = believe(ctx, callTarget, waitedSeconds);
   // Counting is only worth it where there is a limit.
   const waitingCount =
     callTarget.maxWaiting === null ? 0 : await countWaiting(session, callTarget.id);

@@ -1,5 +1,5 @@
 import type { Attempt, Callback, Estimate, JournalEntry } from '../callback/callback.ts';
-import type { CallTarget } from '../callback/call-target.ts';
+import { anyEstimateSource, type CallTarget } from '../callback/call-target.ts';
 import { isFresh, type QueueView } from '../callback/queue-view.ts';
 import type {
   AttemptView,
@@ -8,6 +8,7 @@ import type {
   EstimateView,
   JournalView,
   QueueLookView,
+  WaitView,
 } from './views.ts';
 
 /** ISO 8601 in UTC. @param ms since 1970 */
@@ -67,6 +68,7 @@ export function printEntry({ at, actor, event, reason }: JournalEntry): JournalV
 export function printCallTarget(callTarget: CallTarget): CallTargetView {
   return {
     ...callTarget,
+    estimate: { ...anyEstimateSource, ...callTarget.estimate },
     createdAt: printTime(callTarget.createdAt),
     updatedAt: printTime(callTarget.updatedAt),
   };
@@ -74,6 +76,17 @@ export function printCallTarget(callTarget: CallTarget): CallTargetView {
 
 export function printEstimate(estimate: Estimate): EstimateView {
   return { ...estimate, at: printTime(estimate.at) };
+}
+
+/** @param unknown why the line tells nothing; null: it does, or it was not asked */
+export function printWait(
+  estimate: Estimate | null,
+  unknown: WaitView['unknown'],
+  now: number,
+): WaitView {
+  if (estimate) return { ...printEstimate(estimate), unknown };
+  const nothing = { meanSeconds: null, lowSeconds: null, highSeconds: null, confidence: null };
+  return { ...nothing, basis: null, unknown, at: printTime(now) };
 }
 
 /** @param view null when the queue was never seen */

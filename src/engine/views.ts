@@ -1,7 +1,8 @@
 import type { AttemptResult, Outcome, Quote, Role, State } from '../callback/callback.ts';
-import type { CallTargetSettings } from '../callback/call-target.ts';
+import type { AnyEstimateSource, CallTargetSettings } from '../callback/call-target.ts';
 import type { Accuracy } from '../estimate/accuracy.ts';
 import type { OfferReason, RuleVerdict } from '../callback/offer.ts';
+import type { UnknownWait } from '../callback/wait-estimate.ts';
 
 /** What verbs give to doors: JSON as the API prints it. Times are ISO 8601 UTC, durations name their unit. */
 
@@ -58,7 +59,8 @@ export interface JournalView {
   reason: string | null;
 }
 
-export interface CallTargetView extends CallTargetSettings {
+export interface CallTargetView extends Omit<CallTargetSettings, 'estimate'> {
+  estimate: AnyEstimateSource;
   id: string;
   createdAt: string;
   updatedAt: string;
@@ -76,6 +78,18 @@ export interface EstimateView {
   /** Chance that the wait falls into the range, 0-1. */
   confidence: number;
   basis: string;
+  at: string;
+}
+
+/** All null but `unknown` when nothing honest can be said. */
+export interface WaitView {
+  meanSeconds: number | null;
+  lowSeconds: number | null;
+  highSeconds: number | null;
+  confidence: number | null;
+  basis: string | null;
+  /** Why the line tells nothing, also where `fallback` stands in for it. */
+  unknown: UnknownWait['reason'] | null;
   at: string;
 }
 

@@ -16,6 +16,11 @@ export function fixedEstimate(seconds: number, now: number): Estimate {
   };
 }
 
+/** The same word for when nothing better is known: nobody says how often it is right. */
+export function fallbackEstimate(seconds: number, now: number): Estimate {
+  return { ...fixedEstimate(seconds, now), confidence: 0, basis: 'fallback' };
+}
+
 /** What is left of an estimate for somebody who has waited already. @param waitedSeconds >= 0 */
 export function afterWaiting(estimate: Estimate, waitedSeconds: number): Estimate {
   const left = (seconds: number): number => Math.max(0, seconds - waitedSeconds);

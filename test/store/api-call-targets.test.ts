@@ -143,6 +143,7 @@ describe('call targets', () => {
       'highSeconds',
       'lowSeconds',
       'meanSeconds',
+      'unknown',
     ]);
     const { number } = await addCallback(id);
     const offer = async (query: string) => {

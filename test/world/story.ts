@@ -66,7 +66,8 @@ function drawRequest(
 ): Story['requests'][number] {
   const target = random.int(0, targets.length - 1);
   // Most changes of mind come while the phone rings: that is where they hurt.
-  const dueMs = (targets[target]?.estimate.seconds ?? 0) * 1000;
+  const estimate = targets[target]?.estimate;
+  const dueMs = estimate?.source === 'fixed' ? estimate.seconds * 1000 : 0;
   const later = random.pick(['nothing', 'nothing', 'nothing', 'cancel', 'cancel', 'reschedule']);
   const laterMs = later === 'cancel' ? dueMs + random.int(0, 20_000) : random.int(0, 60_000);
   const atMs = random.int(0, 200_000);

@@ -14,7 +14,7 @@ import { answerOnce, idempotencyHeaders } from '../answer-once.ts';
 import type { App } from '../app.ts';
 import { callTarget, callTargetPatch, newCallTarget } from '../schemas/call-target.ts';
 import { fields, numberInQuery, reference, waitedInQuery } from '../schemas/fields.ts';
-import { estimate, offer, queueLook } from '../schemas/others.ts';
+import { offer, queueLook, wait } from '../schemas/others.ts';
 import { page, paging } from '../schemas/paging.ts';
 
 const params = fields({ id: reference('call target') });
@@ -96,7 +96,7 @@ export function addCallTargetRoutes(app: App, engine: Engine): void {
         tags,
         summary: 'How long somebody who joins the line now would wait',
         params,
-        response: { 200: estimate },
+        response: { 200: wait },
       },
     },
     ({ params }) => estimateWait(engine, params.id),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callTargetDefaults as defaults } from '../../callback/call-target.ts';
+import { anyEstimateSource, callTargetDefaults as defaults } from '../../callback/call-target.ts';
 import type { CallTargetPatch } from '../../engine/call-targets.ts';
 import {
   count,
@@ -155,12 +155,22 @@ const settings = {
     'Digits, with the country code, that a number to be called may not begin with.',
   ).default(defaults.blockedPrefixes),
   estimate: fields({
-    source: oneOf(['fixed'], '`fixed`: always the same wait.').default(defaults.estimate.source),
-    seconds: seconds(0, 86_400, 'The wait from joining the line to an agent.').default(
-      defaults.estimate.seconds,
+    source: oneOf(
+      ['fixed', 'line'],
+      '`fixed`: always the same wait; `line`: from what happens in the line, as the contact centre shows it, else as our own return calls meet it.',
+    ).default(anyEstimateSource.source),
+    seconds: seconds(0, 86_400, 'Of `fixed`: the wait from joining the line to an agent.').default(
+      anyEstimateSource.seconds,
     ),
+    fallbackSeconds: seconds(
+      0,
+      86_400,
+      'Of `line`: the wait while the line tells nothing. Null: it is unknown then, and no callback is offered.',
+    )
+      .nullable()
+      .default(anyEstimateSource.fallbackSeconds),
   })
-    .default(defaults.estimate)
+    .default(anyEstimateSource)
     .describe('How the wait is estimated.'),
   quote: fields({
     floorSeconds: seconds(0, 86_400, 'Below it the quote is "in about one minute".').default(

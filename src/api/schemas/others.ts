@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { offerReasons, refusalReasons } from '../../callback/offer.ts';
+import { unknownReasons } from '../../callback/wait-estimate.ts';
 import { scopes } from '../../engine/views.ts';
 import { fields, oneOf, reference, text } from './fields.ts';
 
@@ -19,16 +20,47 @@ export const newPhoneNumber = fields({
   callTargetId: reference('call target'),
 }).meta({ id: 'NewPhoneNumber' });
 
+const basis = z
+  .string()
+  .describe(
+    '`fixed`, `fallback`: the operator’s word; `agents-free`, `line`: what is seen in the line; `return-calls`: how long our own calls waited for an agent.',
+  );
+
 export const estimate = z
   .object({
     meanSeconds: z.number(),
     lowSeconds: z.number(),
     highSeconds: z.number(),
     confidence: z.number().describe('Chance that the wait falls into the range, 0 to 1.'),
-    basis: z.string().describe('Where it comes from, such as "fixed".'),
+    basis,
     at: isoTime,
   })
   .meta({ id: 'Estimate', description: 'When somebody who joins the line now reaches an agent.' });
+
+const seen = (field: z.ZodNumber) => field.nullable();
+
+export const wait = z
+  .object({
+    meanSeconds: seen(estimate.shape.meanSeconds),
+    lowSeconds: seen(estimate.shape.lowSeconds),
+    highSeconds: seen(estimate.shape.highSeconds),
+    confidence: seen(estimate.shape.confidence).describe(
+      'Chance that the wait falls into the range, 0 to 1; 0 for `fallback`: nobody knows.',
+    ),
+    basis: basis.nullable(),
+    unknown: z
+      .enum(unknownReasons)
+      .nullable()
+      .describe(
+        'Why the line tells nothing, also where `fallback` stands in for it. `cold-start`: too little seen yet; `no-agents`: nobody is at work; `stale-feed`: the source has gone quiet; `inconsistent`: what it tells contradicts itself.',
+      ),
+    at: isoTime,
+  })
+  .meta({
+    id: 'Wait',
+    description:
+      'When somebody who joins the line now reaches an agent. Every figure is null where that is not known.',
+  });
 
 export const offer = z
   .object({
