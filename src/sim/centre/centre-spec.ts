@@ -49,6 +49,7 @@ export function workloadOf(spec: CentreSpec, agents: number, index: number): Wor
       return { ...arrivalsOf(day, busyness), staff: staffOf(day, agents) };
     },
     handle: lognormal(handle.meanSeconds, handle.cv),
+    pickUpSeconds: phones.agentPickUpSeconds,
     wrapUp: wrapUp && lognormal(wrapUp.meanSeconds, wrapUp.cv),
     patience: patience === null ? null : exponential(patience),
     callback: {

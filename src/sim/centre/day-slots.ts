@@ -39,6 +39,8 @@ export function watchSlots(slotCount: number): {
     }
   };
   const cameAt = new Map<number, number>();
+  /** An agent is busy from the moment of taking the call, and the caller waits until the first word. */
+  const takenAt = new Map<number, number>();
   let last = 0;
   const waited = (call: Call, until: number): void => {
     last = until;
@@ -49,14 +51,17 @@ export function watchSlots(slotCount: number): {
   const watcher: Watcher = {
     answered(centre, call) {
       waited(call, centre.now);
-      const bin = Math.min(waitBins - 1, Math.ceil((centre.now - call.joinedAt) / waitBinSeconds));
+      takenAt.set(call.index, centre.now);
+      const waitSeconds = call.answeredAt - call.joinedAt;
+      const bin = Math.min(waitBins - 1, Math.ceil(waitSeconds / waitBinSeconds));
       waits[bin] = (waits[bin] ?? 0) + 1;
     },
     abandoned: (centre, call) => waited(call, centre.now),
     lapsed: (centre, callback) => waited(callback.call, centre.now),
     handled(centre, call) {
       last = centre.now;
-      spend('busy', call.answeredAt, last);
+      spend('busy', takenAt.get(call.index) ?? call.answeredAt, last);
+      takenAt.delete(call.index);
     },
     staffed: (centre, agent) => void cameAt.set(agent.index, centre.now),
     away(centre, agent) {

@@ -75,7 +75,8 @@ ${plots.map(figureOf).join('\n')}`;
 function figureOf({ plot, head, rows }: PlotWithTable): string {
   const legend = plot.series
     .map(
-      ({ label, style, isMarked }) => `<li>${drawSample(style, isMarked)}${escapeXml(label)}</li>`,
+      ({ label, style, isMarked }) =>
+        `<li>${drawSample(style, isMarked ?? false)}${escapeXml(label)}</li>`,
     )
     .join('');
   const unit = plot.y.label;

@@ -180,8 +180,8 @@ export function plotOfWaits(report: WhatIfReport): PlotWithTable[] {
   });
   const all = series.flatMap(({ points }) => points);
   if (all.length === 0) return [];
-  // The last one in five hundred would leave the rest a strip on the left.
-  const most = Math.max(60, ...all.filter(({ y }) => y >= 0.2).map(({ x }) => x));
+  // The last one in a hundred would leave the rest a strip on the left.
+  const most = Math.max(60, ...all.filter(({ y }) => y >= 1).map(({ x }) => x));
   const x = axisFromZero('waited longer than, s', most, trim);
   for (const each of series) each.points = each.points.filter((point) => point.x <= x.to);
   const plot: Plot = {

@@ -25,7 +25,8 @@ body {
 }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .75rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; }
-h3 { font-size: 1rem; margin: 0 0 .5rem; }
+h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
+figure h3 { margin-top: 0; }
 p { max-width: 46rem; margin: .5rem 0; }
 .notice { background: var(--notice); border-left: 4px solid var(--notice-edge); padding: .6rem .9rem; max-width: none; }
 .soft, figcaption { color: var(--soft); font-size: .9rem; }
@@ -39,7 +40,7 @@ th, td { padding: .22rem .6rem; border-bottom: 1px solid var(--rule); text-align
 thead th { vertical-align: bottom; white-space: normal; font-weight: 600; }
 th[scope=row], th.words, td.words { text-align: left; }
 tbody tr.first th, tbody tr.first td { border-top: 2px solid var(--soft); }
-figure { margin: 1.25rem 0 2rem; display: grid; grid-template-columns: minmax(20rem, 1fr) minmax(0, auto); gap: .5rem 2rem; align-items: start; }
+figure { margin: 1.25rem 0 2rem; display: grid; grid-template-columns: minmax(0, 34rem) minmax(0, 1fr); gap: .5rem 2rem; align-items: start; }
 figure > h3 { grid-column: 1 / -1; }
 figure svg.sample { width: 36px; height: 14px; vertical-align: middle; margin-right: .4rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; padding: 0; margin: 0 0 .3rem; font-size: .85rem; }
@@ -52,6 +53,7 @@ figure svg.sample { width: 36px; height: 14px; vertical-align: middle; margin-ri
 .s0 { color: var(--s0); } .s1 { color: var(--s1); } .s2 { color: var(--s2); }
 .s3 { color: var(--s3); } .s4 { color: var(--s4); } .s5 { color: var(--s5); }
 @media (max-width: 52rem) { figure { grid-template-columns: minmax(0, 1fr); } }
+@page { size: A4 landscape; margin: 12mm; }
 @media print {
   body { padding: 0; max-width: none; font-size: 10pt; }
   table { font-size: 7.5pt; } th, td { padding: .1rem .3rem; }
