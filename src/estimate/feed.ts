@@ -1,49 +1,60 @@
 import type { QueueEvent } from '../callback/queue-event.ts';
 
 const minute = 60_000;
-/** Quiet for so long while there is something going on: the source has fallen silent. */
-const silent = { leastMs: 2 * minute, usualGaps: 20 };
+/** So many calls should have ended in a silence before it is taken for one of the source (by chance: 1 in 3000). */
+const missedEnds = 8;
+/** People wait, and nobody talks to anybody: no call can end. */
+const nobodyTalksMs = 10 * minute;
+const silentAtLeastMs = 2 * minute;
+/** A source that counts does so all the time, also when nobody calls. */
+const countsWithinMs = 5 * minute;
 /** An event so much older than the newest is of another clock; so many of them, and the newest was the wrong one. */
 const otherClock = { ms: 10 * minute, events: 5 };
 /** An estimate asked for so long before the newest event: the clocks disagree. */
 const clocksDisagreeMs = minute;
 const longestId = 64;
 
-/** Follows the source itself: what of it can be believed, how often it speaks, whether it has gone quiet. */
+/** What goes on in a line, as far as a silence can be told from peace by it. */
+export interface Bustle {
+  /** Callers who hold the line. */
+  waiting: number;
+  talking: number;
+  meanHandleMs: number;
+}
+
+/** Follows the source itself: what of it can be believed, and whether it has gone quiet. */
 export class Feed {
   #newest: number | null = null;
-  #meanGapMs = 10_000;
+  #spokeAt: number | null = null;
+  #counts = false;
   #behind = 0;
   /** When the source spoke last before the last silence, and first after it. */
   #silence: { from: number; to: number } | null = null;
 
   /**
    * Whether the event can be used; notes when it came.
-   * @param isBusy something was going on before it, so that a long silence means lost events
+   * @param bustle before the event
+   * @param isOurs the source has not said it: of a callback that we keep ourselves
    */
-  hears(event: QueueEvent, isBusy: boolean): boolean {
+  hears(event: QueueEvent, bustle: Bustle, isOurs: boolean): boolean {
     if (!isSound(event)) return false;
-    if (this.#newest === null) {
-      this.#newest = event.at;
-      return true;
-    }
-    const gap = event.at - this.#newest;
-    if (gap < -otherClock.ms) {
+    const { at } = event;
+    this.#newest ??= at;
+    if (at - this.#newest < -otherClock.ms) {
       this.#behind += 1;
       if (this.#behind < otherClock.events) return false;
-      this.#silence = { from: Infinity, to: event.at };
-      this.#newest = event.at;
+      this.#newest = at;
+      this.#spokeAt = at;
+      this.#silence = { from: Infinity, to: at };
     }
     this.#behind = 0;
-    if (gap <= 0) return true;
-    if (isBusy && gap > this.#silentAfterMs()) this.#silence = { from: this.#newest, to: event.at };
-    else if (isBusy) this.#meanGapMs += 0.01 * (gap - this.#meanGapMs);
-    this.#newest = event.at;
+    this.#newest = Math.max(this.#newest, at);
+    if (isOurs) return true;
+    this.#counts ||= event.type === 'counted';
+    if (this.#spokeAt !== null && this.isQuiet(at, bustle))
+      this.#silence = { from: this.#spokeAt, to: at };
+    this.#spokeAt = Math.max(this.#spokeAt ?? at, at);
     return true;
-  }
-
-  get newest(): number | null {
-    return this.#newest;
   }
 
   get silence(): { from: number; to: number } | null {
@@ -54,17 +65,21 @@ export class Feed {
     this.#silence = null;
   }
 
-  isQuiet(at: number): boolean {
-    return this.#newest === null || at - this.#newest > this.#silentAfterMs();
+  isQuiet(at: number, bustle: Bustle): boolean {
+    if (this.#spokeAt === null) return true;
+    return at - this.#spokeAt > silentAfterMs(bustle, this.#counts);
   }
 
   isAheadOf(at: number): boolean {
     return this.#newest !== null && this.#newest - at > clocksDisagreeMs;
   }
+}
 
-  #silentAfterMs(): number {
-    return Math.max(silent.leastMs, silent.usualGaps * this.#meanGapMs);
-  }
+function silentAfterMs({ waiting, talking, meanHandleMs }: Bustle, counts: boolean): number {
+  const byCounts = counts ? countsWithinMs : Infinity;
+  if (talking > 0)
+    return Math.min(byCounts, Math.max(silentAtLeastMs, (missedEnds * meanHandleMs) / talking));
+  return waiting > 0 ? Math.min(byCounts, nobodyTalksMs) : byCounts;
 }
 
 /** Sources are not ours: whatever they say must have the shape that the type promises. */

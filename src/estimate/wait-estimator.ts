@@ -1,27 +1,22 @@
-import type { CountedEvent, JoinedEvent, QueueEvent } from '../callback/queue-event.ts';
+import type { JoinedEvent, QueueEvent } from '../callback/queue-event.ts';
 import type { LineLaws, UnknownWait, WaitEstimate } from '../callback/wait-estimate.ts';
 import { Abandonment, type AbandonmentState } from './abandonment.ts';
-import { Agents, countIsFreshForMs } from './agents.ts';
+import { Agents } from './agents.ts';
 import { Baseline } from './baseline.ts';
 import { Combiner, type CombinerState } from './combiner.ts';
-import { Conformal, type ConformalState, type Scores } from './conformal.ts';
+import { Conformal, type ConformalState } from './conformal.ts';
 import type { DecayedMean } from './decayed.ts';
 import { Departed } from './departed.ts';
-import { Feed } from './feed.ts';
+import { Feed, type Bustle } from './feed.ts';
 import { forecast, inputCount, type Forecast } from './forecast.ts';
 import { HandleTime, type HandleTimeState } from './handle-time.ts';
-import { isBefore, Line, type Place, type Standing } from './line.ts';
+import type { Place } from './line.ts';
 import { gammaScore } from './normal.ts';
 import { ReturnCalls, type ReturnCallsState } from './return-calls.ts';
 import { PlanAhead, type StaffingPlan } from './staffing-plan.ts';
 import { Throughput } from './throughput.ts';
+import { WaitingLine, type Waiting } from './waiting-line.ts';
 import { knownWait, noWait } from './wait-law.ts';
-
-interface Waiting extends Standing {
-  joinedAt: number;
-  /** What was foretold when he joined; null when nothing was, or it is not to be learned from. */
-  foretold: (Forecast & { scores: Scores }) | null;
-}
 
 export interface EstimatorSnapshot {
   handleTime: HandleTimeState;
@@ -44,27 +39,23 @@ export interface WaitQuery {
 
 /** Fewer finished calls tell no handle time. */
 const leastHandled = 10;
-/** So many of the latest answers decide who has been forgotten in line. */
-const latestAnswers = 8;
-/** Who should have been answered so long before all of these is not there any more. */
-const overdueMs = 60_000;
 /** After a silence of the source the line is in doubt for so long at most. */
 const doubtMs = 600_000;
 /** Where agents are not told, who waits less was answered at once. */
 const atOnceSeconds = 2;
-/** Beyond this share of answered callers who were never seen to join, the line is not known. */
-const mostUnseen = 0.4;
 /** No pool of agents is slower than one of them with calls so long. */
 const longestHandleSeconds = 3600;
-const mostWaiting = 200_000;
-const noSurplus = { at: 0, callers: 0 };
+/** How long a call takes, as long as none is known: no centre is called silent before its time. */
+const firstGuessSeconds = 120;
+/** A longer wait of others says nothing more. */
+const longestWaitSeconds = 4 * 3600;
 
 /**
  * The line of one call target as its events tell it, and how long somebody would wait in it. Every event and every query
  * cost the same small time; nothing throws, whatever the events say.
  */
 export class WaitEstimator {
-  readonly #line = new Line<Waiting>();
+  readonly #line = new WaitingLine();
   readonly #departed = new Departed<Waiting>();
   readonly #agents = new Agents();
   readonly #feed = new Feed();
@@ -78,17 +69,9 @@ export class WaitEstimator {
   readonly #returnCalls: ReturnCalls;
   /** Calls that are over, so that a late word of them changes nothing. */
   readonly #over = new Map<string, number>();
-  #latest: Waiting[] = [];
-  #order = 0;
   #lastWaitSeconds = 0;
-  /** Share of answered callers who were never seen to join, of the latest. */
-  #unseen = 0;
   /** A live caller, an agent or a count was told of: the source is more than our own calls. */
   #showsLine = false;
-  /** Callers that were counted, but not seen to join; fresh as long as the count. */
-  #surplus = noSurplus;
-  /** Counted less known, last time. */
-  #countedUnseen = 0;
 
   constructor(options: { plan?: StaffingPlan | null; restored?: EstimatorSnapshot } = {}) {
     const { plan, restored } = options;
@@ -106,7 +89,7 @@ export class WaitEstimator {
   }
 
   happened(event: QueueEvent): void {
-    if (!this.#feed.hears(event, this.#isBusy())) return;
+    if (!this.#feed.hears(event, this.#bustle(), this.#isOurs(event))) return;
     this.#showsLine ||= showsLine(event);
     switch (event.type) {
       case 'joined':
@@ -126,7 +109,8 @@ export class WaitEstimator {
       case 'agent-away':
         return this.#agents.away(event.agent, event.at);
       case 'counted':
-        return this.#counted(event);
+        this.#line.counted(event);
+        return this.#agents.counted(event.at, event.agentsStaffed, event.agentsAvailable);
     }
   }
 
@@ -168,12 +152,18 @@ export class WaitEstimator {
     };
   }
 
-  #isBusy(): boolean {
-    return this.#liveCount() > 0 || this.#agents.talking > 0;
+  #bustle(): Bustle {
+    return {
+      waiting: this.#line.liveCount,
+      talking: this.#agents.talking,
+      meanHandleMs: 1000 * Math.max(firstGuessSeconds, this.#usualSeconds()),
+    };
   }
 
-  #liveCount(): number {
-    return this.#line.size - this.#line.callbacks;
+  /** Of a callback that has not been rung: we tell of it, whether the source lives or not. */
+  #isOurs(event: QueueEvent): boolean {
+    if (event?.type === 'joined') return event.isCallback;
+    return event?.type === 'left' && this.#line.get(event.call)?.isCallback === true;
   }
 
   #usualSeconds(): number {
@@ -187,21 +177,20 @@ export class WaitEstimator {
     callbacksAhead: number,
   ): Forecast | 'agents-free' | UnknownWait['reason'] {
     if (this.#feed.isAheadOf(at)) return 'inconsistent';
-    if (this.#feed.isQuiet(at) && this.#isBusy()) return 'stale-feed';
-    const ahead = this.#line.ahead(place, withEqual);
-    const unseen = at - this.#surplus.at > countIsFreshForMs ? 0 : this.#surplus.callers;
-    const live = ahead.live + unseen;
+    if (this.#feed.isQuiet(at, this.#bustle())) return 'stale-feed';
+    const ahead = this.#line.ahead(at, place, withEqual);
     const callbacks = ahead.callbacks + callbacksAhead;
     const { staffed, available, rate, isTold } = this.#agents.staffing(at, this.#usualSeconds());
-    const free = isTold ? available - live - callbacks : 0;
+    const free = isTold ? available - ahead.live - callbacks : 0;
     if (this.#handleTime.handle.count < leastHandled && free < 1) return 'cold-start';
     if (staffed <= 0) return 'no-agents';
     if (this.#isInDoubt(at)) return 'inconsistent';
     if (free >= 1) return 'agents-free';
-    const head = this.#line.head();
+    const head = this.#line.firstLive();
+    const headSeconds = head === undefined ? 0 : Math.max(0, (at - head.joinedAt) / 1000);
     const situation = {
       at,
-      liveAhead: live,
+      liveAhead: ahead.live,
       callbacksAhead: callbacks,
       staffed: Math.max(staffed, 1),
       busyShare: Math.min(1, this.#agents.talking / Math.max(staffed, 1)),
@@ -210,7 +199,7 @@ export class WaitEstimator {
       seenRate: this.#throughput.rate(at, Math.max(rate, 1 / longestHandleSeconds)),
       hasCredit: place.since < at,
       abandonRate: this.#abandonment.rate,
-      headOfLineSeconds: head === undefined ? 0 : Math.max(0, (at - head.joinedAt) / 1000),
+      headOfLineSeconds: Math.min(headSeconds, longestWaitSeconds),
       lastWaitSeconds: this.#lastWaitSeconds,
       baselineSeconds: this.#baseline.seconds(at),
     };
@@ -219,10 +208,10 @@ export class WaitEstimator {
 
   /** Events were lost, and who is in line since before that may be gone; or callers come whom nobody saw join. */
   #isInDoubt(at: number): boolean {
-    if (this.#unseen > mostUnseen) return true;
+    if (this.#line.isUnseen) return true;
     const silence = this.#feed.silence;
     if (silence === null) return false;
-    const head = this.#line.head();
+    const head = this.#line.firstLive();
     if (head !== undefined && head.joinedAt <= silence.from && at - silence.to < doubtMs)
       return true;
     this.#feed.forgetSilence();
@@ -235,51 +224,34 @@ export class WaitEstimator {
     const answeredAt = this.#agents.answeredAt(call);
     if (answeredAt !== null && at <= answeredAt) return;
     if (answeredAt !== null) this.#agents.done(call, at);
-    const known = this.#line.remove(call);
-    const joinedAt = known?.joinedAt ?? at;
-    let foretold = known?.foretold ?? null;
-    if (known === undefined && !isCallback && this.#line.size < mostWaiting) {
-      const found = this.#look(at, { priority, since }, true, 0);
-      foretold = typeof found === 'string' ? null : { ...found, scores: this.#conformal.scores };
-    }
-    if (this.#line.size >= mostWaiting) return;
-    this.#order += 1;
-    this.#line.add({
-      call,
-      since,
-      priority,
-      isCallback,
-      joinedAt,
-      foretold,
-      order: known?.order ?? this.#order,
+    this.#line.join(event, () => {
+      const found = isCallback ? null : this.#look(at, { priority, since }, true, 0);
+      if (found === null || typeof found === 'string') return null;
+      return { ...found, scores: this.#conformal.scores };
     });
   }
 
   #answered(call: string, agent: string | null, at: number): void {
     if (this.#agents.isTalking(call) || at <= (this.#over.get(call) ?? -1)) return;
-    const entry = this.#line.remove(call);
-    const { at: countedAt, callers } = this.#surplus;
-    if (entry === undefined && callers >= 1)
-      this.#surplus = { at: countedAt, callers: callers - 1 };
-    else this.#unseen += 0.1 * ((entry === undefined ? 1 : 0) - this.#unseen);
+    const entry = this.#line.answered(call);
     const waitSeconds = entry === undefined ? 0 : Math.max(0, (at - entry.joinedAt) / 1000);
-    this.#throughput.answered(at, waitSeconds > atOnceSeconds, this.#liveCount() > 0);
-    this.#agents.took(call, agent, at, waitSeconds > atOnceSeconds);
-    if (entry === undefined) return;
-    if (entry.isCallback) {
-      this.#returnCalls.answered(at, waitSeconds);
-      return;
-    }
+    const hadToWait = waitSeconds > atOnceSeconds;
+    this.#throughput.answered(at, hadToWait, this.#line.liveCount > 0);
+    this.#agents.took(call, agent, at, hadToWait);
+    if (entry?.isCallback) this.#returnCalls.answered(at, waitSeconds);
+    else if (entry !== undefined) this.#liveAnswered(entry, at, waitSeconds);
+  }
+
+  #liveAnswered(entry: Waiting, at: number, waitSeconds: number): void {
     this.#abandonment.learn(waitSeconds, false);
     this.#baseline.accepted(at, waitSeconds);
-    if (waitSeconds > 0) this.#lastWaitSeconds = waitSeconds;
+    if (waitSeconds > 0) this.#lastWaitSeconds = Math.min(waitSeconds, longestWaitSeconds);
     const isTold = this.#agents.isTold(at);
     this.#outcome(entry, waitSeconds, isTold);
     if (isTold && waitSeconds > atOnceSeconds)
       for (const left of this.#departed.passedBy(entry))
         this.#outcome(left, (at - left.joinedAt) / 1000, isTold);
     else this.#departed.clear();
-    this.#dropForgotten(entry);
   }
 
   #outcome(entry: Waiting, waitSeconds: number, isTold: boolean): void {
@@ -291,34 +263,21 @@ export class WaitEstimator {
     this.#combiner.learn(foretold.inputs, waitSeconds - foretold.firstSeconds, foretold.variance);
   }
 
-  /** FCFS: whoever stands far before all who were answered lately was answered, or has left, unseen. */
-  #dropForgotten(answered: Waiting): void {
-    this.#latest.push(answered);
-    if (this.#latest.length < latestAnswers) return;
-    if (this.#latest.length > latestAnswers) this.#latest.shift();
-    const first = this.#latest.reduce((a, b) => (isBefore(a, b) ? a : b));
-    const limit = { ...first, since: first.since - overdueMs };
-    for (let head = this.#line.head(); head !== undefined; head = this.#line.head()) {
-      if (head.isCallback || !isBefore(head, limit)) break;
-      this.#line.remove(head.call);
-    }
-  }
-
   #gone(call: string, at: number, gaveUp: boolean): void {
-    const entry = this.#line.remove(call);
+    const entry = this.#line.leave(call);
     if (this.#agents.isTalking(call)) return;
     this.#markOver(call, at);
     if (entry === undefined || entry.isCallback) return;
     this.#abandonment.learn((at - entry.joinedAt) / 1000, gaveUp);
     this.#departed.leave(entry);
-    if (this.#liveCount() === 0) this.#throughput.emptied();
+    if (this.#line.liveCount === 0) this.#throughput.emptied();
   }
 
   #handled(call: string, at: number): void {
     this.#markOver(call, at);
     const handled = this.#agents.done(call, at);
     if (handled !== null) this.#handleTime.learn(handled);
-    if (this.#departed.size > 0 && this.#liveCount() === 0) this.#agentIsFree(at);
+    if (this.#departed.size > 0 && this.#line.liveCount === 0) this.#agentIsFree(at);
   }
 
   /** An agent is free and nobody waits: whoever had left would have been answered by now. */
@@ -333,28 +292,6 @@ export class WaitEstimator {
     if (this.#over.size <= 2000) return;
     const [oldest] = this.#over.keys();
     if (oldest !== undefined) this.#over.delete(oldest);
-  }
-
-  /** A reading is seconds old when it comes: what two in a row agree on is believed. */
-  #counted(event: CountedEvent): void {
-    this.#agents.counted(event.at, event.agentsStaffed, event.agentsAvailable);
-    const unseen = event.waitingCalls - this.#liveCount();
-    const isSame = Math.sign(unseen) === Math.sign(this.#countedUnseen);
-    const agreed = isSame ? Math.min(Math.abs(unseen), Math.abs(this.#countedUnseen)) : 0;
-    this.#countedUnseen = unseen;
-    this.#surplus = unseen > 0 ? { at: event.at, callers: agreed } : noSurplus;
-    if (unseen < 0) this.#dropFirst(agreed);
-  }
-
-  /** They are not in line any more, and nobody told; who has waited longest is the likeliest. */
-  #dropFirst(callers: number): void {
-    let left = callers;
-    for (const entry of this.#line) {
-      if (left < 1) break;
-      if (entry.isCallback) continue;
-      left -= 1;
-      this.#line.remove(entry.call);
-    }
   }
 }
 

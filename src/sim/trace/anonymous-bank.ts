@@ -20,7 +20,10 @@ export interface BankCall {
   service: { from: number; to: number; agent: string | null } | null;
 }
 
-/** Who has priority stands where somebody stands who came so much earlier. */
+/**
+ * Each level of priority stands where somebody stands who came so much earlier. The data's own documentation says it of
+ * level 2; in what order people were served shows it of 1 before 0 too, and of 2 before 1 from mid-January 1999 on.
+ */
 const creditMs = 90_000;
 const dayMs = 86_400_000;
 
@@ -33,7 +36,7 @@ const wanted = {
   vru_entry: /^\d{1,2}:\d{2}:\d{2}$/,
   vru_exit: /^\d{1,2}:\d{2}:\d{2}$/,
   q_start: /^\d{1,2}:\d{2}:\d{2}$/,
-  q_time: /^\d{1,6}$/,
+  q_time: /^-?\d{1,6}$/,
   outcome: /^(AGENT|HANG|PHANTOM)$/,
   ser_start: /^\d{1,2}:\d{2}:\d{2}$/,
   ser_exit: /^\d{1,2}:\d{2}:\d{2}$/,
@@ -58,7 +61,7 @@ type Column = keyof typeof wanted;
 type Fields = Record<Column, string>;
 
 /**
- * Reads a month. Calls that never asked for an agent, or are marked to be ignored, are left out.
+ * Reads a month. Left out are calls that never asked for an agent, or are marked to be ignored.
  * @param name of the file, for what is said of it
  * @throws UserError naming the line, what was found there and what was wanted
  */
@@ -111,13 +114,13 @@ function asCall(fields: Fields, name: string, at: number): BankCall | null {
     throw wrong(name, at, `has "${fields.date}" as date`, 'a day that exists');
   const timeOf = (column: Column): number => {
     const [hours = 0, minutes = 0, seconds = 0] = fields[column].split(':').map(Number);
-    if (hours < 24 && minutes < 60 && seconds < 60)
+    if (hours < 30 && minutes < 60 && seconds < 60)
       return day + ((hours * 60 + minutes) * 60 + seconds) * 1000;
     throw wrong(
       name,
       at,
       `has "${fields[column]}" as ${column}`,
-      'a time from 0:00:00 to 23:59:59',
+      'a time from 0:00:00 to 29:59:59',
     );
   };
   /** Past midnight the log goes on with the date of the beginning. */
@@ -125,6 +128,8 @@ function asCall(fields: Fields, name: string, at: number): BankCall | null {
     time < earlier - dayMs / 2 ? time + dayMs : time;
 
   if (fields.outcome === 'PHANTOM') return null;
+  // Its clock was set back during the call: nobody knows how long it waited.
+  if (Number(fields.q_time) < 0) return null;
   const entered = timeOf('vru_entry');
   const waitSeconds = Number(fields.q_time);
   const hasWaited = waitSeconds > 0;

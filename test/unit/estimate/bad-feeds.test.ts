@@ -5,6 +5,7 @@ import type { QueueEvent } from '../../../src/callback/queue-event.ts';
 import type { WaitEstimate } from '../../../src/callback/wait-estimate.ts';
 import { Agents } from '../../../src/estimate/agents.ts';
 import { Departed } from '../../../src/estimate/departed.ts';
+import { Feed } from '../../../src/estimate/feed.ts';
 import { WaitEstimator } from '../../../src/estimate/wait-estimator.ts';
 import { lineOf, opening } from '../../support/queue-line.ts';
 
@@ -90,6 +91,44 @@ test('a queue that vanishes is unknown, for ever', () => {
   for (const event of busyHours(3000)) estimator.happened(event);
   for (const seconds of [3300, 4000, 86_400, 1e6])
     assert.equal(reasonOf(estimator.estimate({ at: after(seconds) })), 'stale-feed');
+});
+
+test('a silence is told from peace by how many calls should have ended in it', () => {
+  const quiet = (line: { waiting: number; talking: number }, seconds: number): boolean => {
+    const feed = new Feed();
+    const bustle = { ...line, meanHandleMs: 300_000 };
+    feed.hears({ type: 'handled', at: opening, call: 'a' }, bustle, false);
+    return feed.isQuiet(after(seconds), bustle);
+  };
+  assert.equal(quiet({ waiting: 0, talking: 0 }, 12 * 3600), false, 'a night');
+  assert.equal(quiet({ waiting: 0, talking: 1 }, 2300), false, 'one long call');
+  assert.equal(quiet({ waiting: 0, talking: 1 }, 2500), true);
+  assert.equal(quiet({ waiting: 5, talking: 30 }, 119), false);
+  assert.equal(quiet({ waiting: 5, talking: 30 }, 121), true);
+  assert.equal(quiet({ waiting: 1, talking: 0 }, 601), true);
+});
+
+test('a source that counts is expected to go on counting, also at night', () => {
+  const estimator = new WaitEstimator();
+  const line = lineOf(estimator);
+  const counted = { waitingCalls: 0, agentsStaffed: 2, agentsAvailable: 2 };
+  line.here(0, 'ann', 'bob');
+  line.tell({ type: 'counted', at: after(10), ...counted });
+  assert.equal(reasonOf(estimator.estimate({ at: after(20) })), null);
+  assert.equal(reasonOf(estimator.estimate({ at: after(311) })), 'stale-feed');
+  line.tell({ type: 'counted', at: after(320), ...counted });
+  assert.equal(reasonOf(estimator.estimate({ at: after(330) })), null);
+});
+
+test('our own callbacks do not make a silent source look alive', () => {
+  const estimator = new WaitEstimator();
+  const line = lineOf(estimator);
+  for (const event of busyHours(3000)) estimator.happened(event);
+  for (let second = 3000; second < 3600; second += 10) {
+    line.joins(second, `ours-${second}`, { isCallback: true });
+    if (second % 20 === 0) line.leaves(second + 1, `ours-${second}`);
+  }
+  assert.equal(reasonOf(estimator.estimate({ at: after(3600) })), 'stale-feed');
 });
 
 test('a clock that jumps a year ahead is not followed, and one that disagrees with ours tells nothing', () => {

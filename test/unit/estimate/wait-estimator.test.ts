@@ -171,7 +171,10 @@ test('by our own return calls alone, where nothing shows the line', () => {
   for (let call = 0; call < 6; call += 1) {
     const unknown = estimator.estimate({ at: line.at(call * 100) });
     if (call < 5) assert.equal(unknown.known ? null : unknown.reason, 'cold-start');
-    line.joins(call * 100, `${call}`, { isCallback: true });
+    line.joins(call * 100 - 50, `${call}`, { isCallback: true });
+    // It joins the contact centre's own line when it is rung for, in its old place.
+    const since = line.at(call * 100 - 50);
+    line.joins(call * 100, `${call}`, { isCallback: true, since });
     line.answers(call * 100 + 20 + call, null, `${call}`);
     line.isDone(call * 100 + 90, `${call}`);
   }

@@ -84,6 +84,12 @@ test('Windows line ends and a missing last one are read', () => {
   assert.equal(readAnonymousBank(`${header}\r\n${waited}\r\n${gaveUp}`, 'x').length, 2);
 });
 
+test('a wait below nothing is left out, and hours past midnight may be counted on', () => {
+  assert.deepEqual(read(waited.replace(',36,', ',-36,')), []);
+  const [call] = read(waited.replace('18:51:13', '24:00:01'));
+  assert.equal(call?.service?.to, at('00:00:01', '1999-02-04'));
+});
+
 const refusals: [what: string, text: string, said: RegExp][] = [
   ['an empty file', '', /^feb\.csv, line 1: it has no column vru_line; wanted: the columns/],
   ['a missing column', header.replace('q_time,', ''), /line 1: it has no column q_time/],
@@ -104,7 +110,7 @@ const refusals: [what: string, text: string, said: RegExp][] = [
     /"18:77:07" as vru_entry; wanted: a time from/,
   ],
   ['no time at all', row(waited, '18:47:07', 'noon'), /"noon" as vru_entry; wanted: a time of day/],
-  ['a negative wait', row(waited, ',36,', ',-36,'), /"-36" as q_time; wanted: seconds/],
+  ['a wait in words', row(waited, ',36,', ',long,'), /"long" as q_time; wanted: seconds/],
   [
     'an outcome of its own',
     row(waited, 'AGENT', 'SERVED'),
