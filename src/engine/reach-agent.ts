@@ -3,6 +3,7 @@ import type { AttemptRun } from './attempt-run.ts';
 import { waitForAgentAnswered } from './agent-answered.ts';
 import type { LiveLeg } from './call-control.ts';
 import { aborted, within } from './patience.ts';
+import { ReturnCall } from './return-call.ts';
 
 export type Reached =
   | { kind: 'reached'; leg: LiveLeg }
@@ -29,7 +30,9 @@ type Failed = Extract<Reached, { kind: 'failed' }>;
  * @param awaiting who waits meanwhile; null when the agent is called first
  */
 export async function reachAgent(run: AttemptRun, awaiting: Awaiting | null): Promise<Reached> {
+  const call = new ReturnCall(run);
   const reached = await tryDestinations(run, awaiting);
+  call.cameTo(reached.kind === 'reached' ? reached.leg : null);
   // Legs that go because the lease went say nothing of who hung up.
   return run.lease.lost.aborted ? { kind: 'lost' } : reached;
 }
