@@ -7,12 +7,12 @@ import { startMeasuring } from '../../../../src/sim/centre/start-measuring.ts';
 import type { Workload } from '../../../../src/sim/centre/workload.ts';
 import { markovDays } from '../../../../src/sim/centre/workloads.ts';
 
-/** Three quarters of an hour of six agents with a fifth more calls than they can take. */
+/** Half an hour of four agents with half as many calls again as they can take. */
 const busy: Workload = {
   ...markovDays({
     name: 'busy',
-    ...{ arrivalRate: 0.06, meanHandleSeconds: 120, agents: 6, meanPatienceSeconds: 400 },
-    lengthSeconds: 2700,
+    ...{ arrivalRate: 0.05, meanHandleSeconds: 120, agents: 4, meanPatienceSeconds: 400 },
+    lengthSeconds: 1800,
   }),
   wrapUp: exponential(10),
 };
@@ -35,8 +35,9 @@ for (const policy of policyNames)
       for (const wait of [...day.liveWaits, ...day.late, ...day.held]) assert.ok(wait >= 0);
       const { staffed, busy, lost } = day.time;
       assert.ok(lost >= 0 && busy > 0 && lost + busy <= staffed);
-      assert.equal(day.callbacks > 5, policy !== 'none', `${day.callbacks} callbacks`);
     }
+    const callbacks = (measured.get(policy) ?? []).map((day) => day.callbacks);
+    assert.equal(Math.min(...callbacks) > 5, policy !== 'none', `${callbacks.join()} callbacks`);
   });
 
 test('the same seed brings the same people under every policy, another brings others', () => {
