@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { UserError } from '../src/base/errors.ts';
 import { Baseline } from '../src/estimate/baseline.ts';
 import { WaitEstimator } from '../src/estimate/wait-estimator.ts';
 import {
@@ -28,10 +29,20 @@ export function traceRows(directory: string): Row[] {
     .sort();
   return files.flatMap((file) => {
     const path = join(directory, file);
-    const calls = readAnonymousBank(gunzipSync(readFileSync(path)).toString('utf8'), path);
+    const calls = readAnonymousBank(unpacked(path), path);
     const line = calls.filter((call) => call.type !== otherDesk);
     return monthRows(file.slice(0, -trace.suffix.length), line, estimator);
   });
+}
+
+function unpacked(path: string): string {
+  const packed = readFileSync(path);
+  try {
+    return gunzipSync(packed).toString('utf8');
+  } catch (cause) {
+    const wanted = 'wanted: a CSV file packed by gzip';
+    throw new UserError('bad-request', `${path} cannot be unpacked; ${wanted}.`, {}, { cause });
+  }
 }
 
 /** Scored are those who queued and were served: how long the others would have waited, nobody knows. */

@@ -148,11 +148,6 @@ export class Agents {
     return this.#told > 0 || this.#freshCount(at) !== null;
   }
 
-  /** Since when each agent is on a call, ms since 1970. */
-  busySince(): number[] {
-    return [...this.#services.values()].map((service) => service.answeredAt);
-  }
-
   #freshCount(at: number): { staffed: number; available: number } | null {
     const count = this.#count;
     return count === null || at - count.at > countIsFreshForMs ? null : count;

@@ -13,10 +13,11 @@ import { HandleTime, type HandleTimeState } from './handle-time.ts';
 import type { Place } from './line.ts';
 import { gammaScore } from './normal.ts';
 import { ReturnCalls, type ReturnCallsState } from './return-calls.ts';
+import { PickUp, type PickUpState } from './pick-up.ts';
 import { PlanAhead, type StaffingPlan } from './staffing-plan.ts';
 import { Throughput } from './throughput.ts';
 import { WaitingLine, type Waiting } from './waiting-line.ts';
-import { knownWait, noWait } from './wait-law.ts';
+import { freeAgentWait, knownWait } from './wait-law.ts';
 
 export interface EstimatorSnapshot {
   handleTime: HandleTimeState;
@@ -24,6 +25,7 @@ export interface EstimatorSnapshot {
   combiner: CombinerState;
   conformal: ConformalState;
   returnCalls: ReturnCallsState;
+  pickUp: PickUpState;
 }
 
 export interface WaitQuery {
@@ -67,6 +69,7 @@ export class WaitEstimator {
   readonly #combiner: Combiner;
   readonly #conformal: Conformal;
   readonly #returnCalls: ReturnCalls;
+  readonly #pickUp: PickUp;
   /** Calls that are over, so that a late word of them changes nothing. */
   readonly #over = new Map<string, number>();
   #lastWaitSeconds = 0;
@@ -81,6 +84,7 @@ export class WaitEstimator {
     this.#combiner = new Combiner(inputCount, restored?.combiner);
     this.#conformal = new Conformal(restored?.conformal);
     this.#returnCalls = new ReturnCalls(restored?.returnCalls);
+    this.#pickUp = new PickUp(restored?.pickUp);
   }
 
   /** What the guide would quote now (`Baseline`), to be compared with. @param at ms since 1970 */
@@ -123,7 +127,7 @@ export class WaitEstimator {
     }
     const place = { priority, since: joinedAt ?? at };
     const found = this.#look(at, place, joinedAt === undefined, callbacksAhead);
-    if (found === 'agents-free') return noWait(at);
+    if (found === 'agents-free') return freeAgentWait(at, this.#pickUp.law());
     if (typeof found === 'string') return { known: false, at, reason: found };
     return knownWait(at, found, this.#conformal.scores, 'line');
   }
@@ -149,6 +153,7 @@ export class WaitEstimator {
       combiner: this.#combiner.state(),
       conformal: this.#conformal.state(),
       returnCalls: this.#returnCalls.state(),
+      pickUp: this.#pickUp.state(),
     };
   }
 
@@ -226,6 +231,7 @@ export class WaitEstimator {
     if (answeredAt !== null) this.#agents.done(call, at);
     this.#line.join(event, () => {
       const found = isCallback ? null : this.#look(at, { priority, since }, true, 0);
+      if (found === 'agents-free') return found;
       if (found === null || typeof found === 'string') return null;
       return { ...found, scores: this.#conformal.scores };
     });
@@ -255,8 +261,9 @@ export class WaitEstimator {
   }
 
   #outcome(entry: Waiting, waitSeconds: number, isTold: boolean): void {
-    const foretold = entry.foretold;
+    const { foretold } = entry;
     if (foretold === null || !(waitSeconds >= 0)) return;
+    if (foretold === 'agents-free') return this.#pickUp.learn(waitSeconds);
     if (waitSeconds < atOnceSeconds && !isTold) return;
     const score = gammaScore(foretold.meanSeconds, foretold.shape, waitSeconds);
     this.#conformal.learn(score, foretold.scores);

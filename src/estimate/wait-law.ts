@@ -1,6 +1,7 @@
 import type { KnownWait } from '../callback/wait-estimate.ts';
 import { chanceAbove, type Scores } from './conformal.ts';
 import type { Forecast } from './forecast.ts';
+import type { PickUpLaw } from './pick-up.ts';
 import { gammaQuantile, gammaScore } from './normal.ts';
 
 /** Puts a forecast into words: quantiles at the scores that were found to hold. */
@@ -24,17 +25,17 @@ export function knownWait(
   };
 }
 
-/** An agent is free: nobody waits. */
-export function noWait(at: number): KnownWait {
+/** An agent is free: nobody waits longer than it takes to pick up. */
+export function freeAgentWait(at: number, pickUp: PickUpLaw): KnownWait {
   return {
     known: true,
     at,
-    meanSeconds: 0,
-    p50Seconds: 0,
-    p80Seconds: 0,
-    lowSeconds: 0,
-    highSeconds: 0,
-    probabilityOver: () => 0,
+    meanSeconds: pickUp.meanSeconds,
+    p50Seconds: pickUp.quantile(0.5),
+    p80Seconds: pickUp.quantile(0.8),
+    lowSeconds: pickUp.quantile(0.1),
+    highSeconds: pickUp.quantile(0.9),
+    probabilityOver: (seconds) => pickUp.shareOver(Math.max(0, seconds)),
     basis: 'agents-free',
   };
 }

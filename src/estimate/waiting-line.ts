@@ -8,8 +8,10 @@ export interface Waiting extends Standing {
   /** Since when he stands in the contact centre's own line. */
   readonly joinedAt: number;
   /** What was foretold when he joined; null when nothing was, or it is not to be learned from. */
-  readonly foretold: (Forecast & { scores: Scores }) | null;
+  readonly foretold: Foretold;
 }
+
+export type Foretold = (Forecast & { scores: Scores }) | 'agents-free' | null;
 
 /** So many of the latest answers decide who has been forgotten in line. */
 const latestAnswers = 8;
@@ -68,7 +70,7 @@ export class WaitingLine {
   }
 
   /** Joins, or moves to another place. @param foretold asked for of who is new */
-  join(event: JoinedEvent, foretold: () => Waiting['foretold']): void {
+  join(event: JoinedEvent, foretold: () => Foretold): void {
     const { at, call, since, priority, isCallback } = event;
     const known = this.#line.get(call);
     if (known === undefined && this.#line.size >= most) return;

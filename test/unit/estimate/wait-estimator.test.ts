@@ -51,6 +51,25 @@ test('whoever finds a free agent waits 0 s, even on the first day', () => {
   );
 });
 
+test('where a free agent takes some seconds to pick up, that is what is said', () => {
+  const estimator = new WaitEstimator();
+  const line = lineOf(estimator);
+  line.here(0, 'ann', 'bob');
+  for (let call = 1; call <= 19; call += 1) {
+    line.joins(call * 100, `${call}`);
+    line.answers(call * 100 + call / 2, 'ann', `${call}`);
+    line.isDone(call * 100 + 60, `${call}`);
+  }
+  const free = known(estimator.estimate({ at: line.at(2000) }));
+  assert.equal(free.basis, 'agents-free');
+  assert.deepEqual(
+    [free.meanSeconds, free.lowSeconds, free.p50Seconds, free.p80Seconds, free.highSeconds],
+    [5, 1, 5, 8, 9],
+  );
+  assert.equal(free.probabilityOver(5), 9 / 19);
+  assert.equal(free.probabilityOver(120), 0);
+});
+
 test('the mean is that of the line ahead: all agents, their handle time, who gives up', () => {
   const { estimator, line, now } = busyLine();
   // Nobody has given up in no time at all: as if one had in 900 s.
