@@ -154,7 +154,7 @@ test('an agent who is free again makes the wait short, whatever the mean says', 
   const { queue, task } = acceptAfter('free', 200);
   twin.router.completeTask(task.sid, 'done');
   const wait = await waitOf(queue);
-  assert.equal(wait['reason'], 'agent-free');
+  assert.equal(wait['reason'], 'agents-available');
   assert.equal(wait['transfer'], false);
 });
 
