@@ -42,7 +42,7 @@ export interface KeptQuote {
   believed: Believed | null;
   /** What the guide would have quoted, to be compared with; null where the line is not seen. */
   baselineSeconds: number | null;
-  /** Where it comes from, such as `line`; `unknown` where it was not known. */
+  /** Where it comes from, such as `line`; why it is not known, such as `cold-start`. */
   basis: string;
   offered: boolean;
   reason: OfferReason;

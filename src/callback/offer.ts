@@ -1,6 +1,7 @@
 import type { CallTargetSettings } from './call-target.ts';
 import type { Estimate } from './callback.ts';
 import { hasFreeAgent, type QueueView } from './queue-view.ts';
+import type { UnknownWait } from './wait-estimate.ts';
 
 /** Why a callback is not offered, in order of weight: the first that holds is the reason. */
 export const refusalReasons = [
@@ -50,6 +51,8 @@ export interface OfferFacts {
   waitingCount: number;
   /** Of who would be called; null when it is not known. */
   estimate: Estimate | null;
+  /** Why the line tells nothing of the wait; null where it does, or it is not asked. */
+  unknown: UnknownWait['reason'] | null;
   /** Probability that the wait is longer than `offerRule.thresholdSeconds`, 0-1; null with the estimate. */
   overThreshold: number | null;
   /** E.164 of who would be called; null when it is not known. */
@@ -143,9 +146,9 @@ const rules: Record<
   },
   'estimate-unknown': {
     occasions: inTurn,
-    judge: ({ estimate }) => ({
+    judge: ({ estimate, unknown }) => ({
       passes: estimate !== null,
-      found: estimate ? `known by ${estimate.basis}` : 'unknown',
+      found: estimate ? `known by ${estimate.basis}` : (unknown ?? 'unknown'),
       wanted: 'a wait that is known',
     }),
   },
@@ -172,17 +175,19 @@ const rules: Record<
   },
 };
 
-function judgeStaffed({ occasion, plan, queue }: OfferFacts): Judgement {
-  // Agents who have all just gone do not undo what was offered; a plan without any does: it is closed.
-  const seen = occasion === 'ahead' ? queue : null;
-  const agents = Math.min(plan?.agents ?? Infinity, seen?.agentsStaffed ?? Infinity);
+function judgeStaffed({ occasion, plan, queue, unknown, settings }: OfferFacts): Judgement {
+  // Agents who have all just gone do not undo what was offered, nor the operator's own word for the wait; a plan
+  // without any does: it is closed.
+  const isSeen = occasion === 'ahead' && settings.estimate.source === 'line';
+  const seen = !isSeen ? null : unknown === 'no-agents' ? 0 : (queue?.agentsStaffed ?? null);
+  const agents = Math.min(plan?.agents ?? Infinity, seen ?? Infinity);
   const found = [
     ...(plan ? [`${plan.agents} planned`] : []),
-    ...(seen ? [`${seen.agentsStaffed} seen`] : []),
+    ...(seen === null ? [] : [`${seen} seen`]),
   ];
   return {
     passes: agents === Infinity ? null : agents > 0,
-    found: found.join(', ') || 'no plan, and the queue is not seen',
+    found: found.join(', ') || 'no plan, and nothing seen',
     wanted: occasion === 'scheduled' ? 'an agent at that time' : 'an agent at work',
   };
 }

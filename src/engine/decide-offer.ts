@@ -92,9 +92,9 @@ export function factsOf(
   { wait, number, occasion, scheduledFor = null }: Known,
 ): OfferFacts {
   const now = ctx.db.now();
-  const { estimate, probabilityOver } = wait;
+  const { estimate, unknown, probabilityOver } = wait;
   return {
-    ...{ settings: callTarget, now, occasion, estimate, number },
+    ...{ settings: callTarget, now, occasion, estimate, unknown, number },
     ...{ waitingCount: 0, refusedBy: null, hasOpenCallback: false },
     overThreshold: estimate && probabilityOver(callTarget.offerRule.thresholdSeconds),
     queue: ctx.queueViews.fresh(callTarget, now),

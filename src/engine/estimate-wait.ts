@@ -30,14 +30,20 @@ export async function estimateWait(ctx: Engine, callTargetId: string): Promise<W
 /**
  * @param waitedSeconds how long they have stood in line already. A fixed wait is a point that lies so much nearer; in the
  *   line they stand where they have come to.
+ * @param priority as the contact centre gave it to their call
  */
-export function waitFor(ctx: Engine, callTarget: CallTarget, waitedSeconds: number): Wait {
+export function waitFor(
+  ctx: Engine,
+  callTarget: CallTarget,
+  waitedSeconds: number,
+  priority = 0,
+): Wait {
   const { estimate: wanted } = callTarget;
   const at = ctx.db.now();
   if (wanted.source === 'fixed')
     return point(afterWaiting(fixedEstimate(wanted.seconds, at), waitedSeconds), null);
   const joinedAt = at - waitedSeconds * 1000;
-  const query = waitedSeconds > 0 ? { at, joinedAt } : { at };
+  const query = waitedSeconds > 0 ? { at, priority, joinedAt } : { at, priority };
   const found = ctx.lines.estimator(callTarget)?.estimate(query);
   if (found?.known) return { ...found, estimate: estimateOf(found), unknown: null };
   const reason = found?.reason ?? 'cold-start';
@@ -54,8 +60,13 @@ export function waitFor(ctx: Engine, callTarget: CallTarget, waitedSeconds: numb
  * The same for somebody who holds with the contact centre. The operator's own word is for who joins now: who has waited
  * longer than it only shows it to be wrong.
  */
-export function waitAhead(ctx: Engine, callTarget: CallTarget, waitedSeconds: number): Wait {
-  const wait = waitFor(ctx, callTarget, waitedSeconds);
+export function waitAhead(
+  ctx: Engine,
+  callTarget: CallTarget,
+  waitedSeconds: number,
+  priority = 0,
+): Wait {
+  const wait = waitFor(ctx, callTarget, waitedSeconds, priority);
   const isWord = wait.estimate?.basis === 'fixed' || wait.estimate?.basis === 'fallback';
   return isWord ? waitFor(ctx, callTarget, 0) : wait;
 }

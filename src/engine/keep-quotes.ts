@@ -18,7 +18,7 @@ import { addQuoteSums } from '../store/quote-weeks.ts';
 import type { Session } from '../store/schema.ts';
 import type { Engine } from './context.ts';
 import { factsOf } from './decide-offer.ts';
-import { waitFor } from './estimate-wait.ts';
+import { waitAhead } from './estimate-wait.ts';
 import { isDatabaseAway } from './patience.ts';
 import type { Quoted } from './quote-book.ts';
 import { quoteOfWait } from './quote-of-wait.ts';
@@ -47,7 +47,14 @@ export interface KeptQuotes {
 export function keepQuotes(ctx: Engine): KeptQuotes {
   const closing = new AbortController();
   const close = ctx.quotes.open();
-  const endEvents = ctx.lines.onEvent((callTarget, event) => noteEvent(ctx, callTarget, event));
+  const endEvents = ctx.lines.onEvent((callTarget, event) => {
+    try {
+      noteEvent(ctx, callTarget, event);
+    } catch (error) {
+      // The line goes on without it.
+      ctx.log.error({ error }, 'A quote was not noted');
+    }
+  });
   const loop = async (everyMs: number, turn: () => Promise<void>): Promise<void> => {
     while (!closing.signal.aborted) {
       await sleep(ctx.clock, everyMs, closing.signal).catch(() => {}); // Aborted: the loop ends.
@@ -79,8 +86,8 @@ function noteEvent(ctx: Engine, callTarget: CallTarget, event: QueueEvent): void
   }
   const now = ctx.db.now();
   if (event.type !== 'joined' || event.isCallback || now - event.at > lateMs) return;
-  const waitedSeconds = Math.max(0, now - event.since) / 1000;
-  const wait = waitFor(ctx, callTarget, waitedSeconds);
+  const waitedSeconds = Math.max(0, event.at - event.since) / 1000;
+  const wait = waitAhead(ctx, callTarget, waitedSeconds, event.priority);
   const facts = factsOf(ctx, callTarget, { wait, number: null, occasion: 'ahead' });
   ctx.quotes.made({
     facts,

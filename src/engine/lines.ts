@@ -65,7 +65,10 @@ export class Lines {
     return () => void listeners.delete(listener);
   }
 
-  /** Calls back with what happens in every line whose past has been read, after it was folded. @returns ends it */
+  /**
+   * Calls back with what happens in every line whose past has been read, just before it is folded: who joins is not in
+   * line yet. @returns ends it
+   */
   onEvent(listener: LineListener): () => void {
     this.#eventListeners.add(listener);
     return () => void this.#eventListeners.delete(listener);
@@ -256,8 +259,8 @@ export class Lines {
 
   #give(line: Line, event: QueueEvent): void {
     if (line.pending === null) {
-      line.estimator.happened(event);
       for (const listener of this.#eventListeners) listener(line.callTarget, event);
+      line.estimator.happened(event);
       this.#tellListeners(line);
     } else if (line.pending.length < pendingMax) line.pending.push(event);
   }

@@ -7,13 +7,13 @@ import type { Wait } from './estimate-wait.ts';
 export function quoteOfWait(
   ctx: Engine,
   callTarget: CallTarget,
-  { estimate, p50Seconds, p80Seconds, probabilityOver }: Wait,
+  { estimate, unknown, p50Seconds, p80Seconds, probabilityOver }: Wait,
   of: { call: string; callbackId: string | null },
 ): KeptQuote {
   const at = ctx.db.now();
   return {
     ...{ callTargetId: callTarget.id, ...of, at, offered: true, reason: 'ok' },
-    basis: estimate?.basis ?? 'unknown',
+    basis: estimate?.basis ?? unknown ?? 'unknown',
     baselineSeconds: ctx.lines.estimator(callTarget)?.baselineSeconds(at) ?? null,
     believed: estimate && {
       ...{ meanSeconds: estimate.meanSeconds, p50Seconds, p80Seconds },

@@ -107,6 +107,42 @@ describe('who holds', () => {
     assert.deepEqual([rest.week, rest.callTargetId, rest.unknown], [week, target, 0]);
   });
 
+  it('is quoted by the line, behind those before him, and told apart while nothing is known', async () => {
+    const estimate = { source: 'line' };
+    await world.admin.send('PATCH', `/v1/call-targets/${target}`, { estimate });
+    await until('it is heard of', async () => {
+      happened(joined(`cold ${clock.now()}`));
+      return (await rows()).some(({ basis }) => basis === 'cold-start');
+    });
+    for (const { call } of await rows()) happened({ type: 'left', at: clock.now(), call });
+    happened({ type: 'agent-here', at: clock.now(), agent: `Ada ${nth}`, share: 1 });
+    for (let call = 0; call < 15; call++) {
+      happened(joined(`served ${call}`));
+      happened({ type: 'answered', at: clock.now(), call: `served ${call}`, agent: `Ada ${nth}` });
+      if (call === 14) break;
+      clock.advance(60_000);
+      happened({ type: 'handled', at: clock.now(), call: `served ${call}` });
+    }
+    for (const call of ['first', 'second', 'third']) happened(joined(call));
+    await until('they are kept', async () => (await rows()).some(({ call }) => call === 'third'));
+    const found = new Map((await rows()).map((row) => [row.call, row]));
+    const [first, second, third] = ['first', 'second', 'third'].map((call) => found.get(call)!);
+    for (const row of [first!, second!, third!]) {
+      assert.equal(row.basis, 'line');
+      assert.ok(row.low_seconds! <= row.p50_seconds! && row.p50_seconds! <= row.p80_seconds!);
+      assert.ok(row.p80_seconds! <= row.high_seconds!);
+      assert.ok(row.over_threshold! >= 0 && row.over_threshold! <= 1);
+      assert.equal(row.baseline_seconds, 0);
+    }
+    // Nobody stands behind himself: the first waits for the call in hand alone, some 60 s.
+    assert.ok(first!.mean_seconds! < 90, `${first!.mean_seconds}`);
+    assert.ok(second!.mean_seconds! > first!.mean_seconds! + 30);
+    assert.ok(third!.mean_seconds! > second!.mean_seconds! + 30);
+    assert.equal(third!.offered, third!.over_threshold! >= 0.5);
+    const figures = await accuracy();
+    assert.ok(figures.agentsFree.n > 0 && figures.unknown > 0);
+  });
+
   it('is quoted by what the offer would have been, with the line full', async () => {
     await world.admin.send('PATCH', `/v1/call-targets/${target}`, {
       ...{ maxWaiting: 1, offerRule: { thresholdSeconds: 30 } },

@@ -22,8 +22,7 @@ const facts = (changes: Partial<OfferFacts> = {}): OfferFacts => ({
   now: noon,
   occasion: 'ahead',
   waitingCount: 9,
-  estimate,
-  overThreshold: 0.9,
+  ...{ estimate, unknown: null, overThreshold: 0.9 },
   number: '+12025550123',
   refusedBy: null,
   hasOpenCallback: false,
@@ -73,6 +72,7 @@ test('the reasons are given in order of weight, each when the ones above it are 
   assert.deepEqual(refusals, [...refusalReasons]);
 });
 
+const byLine = settingsWith({ estimate: { source: 'line', fallbackSeconds: 240 } });
 const handedOver = { occasion: 'handed-over' } as const;
 const scheduled = { occasion: 'scheduled' } as const;
 const closed = { plan: { agents: 0, closesAt: noon } };
@@ -82,10 +82,22 @@ const cases: [what: string, changes: Partial<OfferFacts>, offer: boolean, reason
   ['others wait for the agents', { queue: queueOf(1, 2) }, true, 'ok'],
   ['nobody waits and no agent is free', { queue: queueOf(0, 0) }, true, 'ok'],
   ['there is no limit', { settings: settingsWith(), waitingCount: 1e6 }, true, 'ok'],
-  ['the agents have all just gone', { queue: queueOf(3, 0, 0) }, false, 'no-agents-staffed'],
+  [
+    'the agents have all just gone',
+    { settings: byLine, queue: queueOf(3, 0, 0) },
+    false,
+    'no-agents-staffed',
+  ],
+  [
+    'the line has none, and a fallback stands in for it',
+    { settings: byLine, unknown: 'no-agents' },
+    false,
+    'no-agents-staffed',
+  ],
+  ['they have gone and the operator’s word is the wait', { queue: queueOf(3, 0, 0) }, true, 'ok'],
   [
     'agents are planned and none is there',
-    { queue: queueOf(3, 0, 0), plan: { agents: 4, closesAt: null } },
+    { settings: byLine, queue: queueOf(3, 0, 0), plan: { agents: 4, closesAt: null } },
     false,
     'no-agents-staffed',
   ],
@@ -120,7 +132,7 @@ const cases: [what: string, changes: Partial<OfferFacts>, offer: boolean, reason
   ['handed over although an agent is free', { ...handedOver, queue: queueOf(0, 2) }, true, 'ok'],
   [
     'handed over although the agents have gone',
-    { ...handedOver, queue: queueOf(3, 0, 0) },
+    { ...handedOver, settings: byLine, queue: queueOf(3, 0, 0) },
     true,
     'ok',
   ],

@@ -45,6 +45,7 @@ export function offersByEstimate(
   const settings: CallTargetSettings = {
     ...callTargetDefaults,
     ...{ name: 'simulated', destination: 'sip:agents@localhost', callerId: '+12025550100' },
+    estimate: { source: 'line', fallbackSeconds: null },
     offerRule: { ...callTargetDefaults.offerRule, thresholdSeconds },
   };
   return (centre, call) => {
@@ -54,6 +55,7 @@ export function offersByEstimate(
     return decideOffer({
       ...{ settings, now, occasion: 'ahead', waitingCount: centre.callbacks.length },
       estimate: wait.known ? { ...wait, confidence: 0.8 } : null,
+      unknown: wait.known ? null : wait.reason,
       overThreshold: wait.known ? wait.probabilityOver(thresholdSeconds) : null,
       ...{ number: null, refusedBy: null, hasOpenCallback: false, plan: null },
       queue: {
