@@ -15,7 +15,7 @@ import { printable, tableOf } from '../../sim/centre/report-table.ts';
 import { closerOf, settingsOf } from '../../sim/centre/what-if-run.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { curveInput, traceInput, type Input } from './input.ts';
-import { checkSize } from './limits.ts';
+import { checkLoad, checkSize } from './limits.ts';
 import { tellProgress, type Screen } from './progress.ts';
 import type { Question } from './question.ts';
 import { runSettings } from './run-settings.ts';
@@ -62,6 +62,7 @@ async function simulate(
 ): Promise<WhatIfReport | null> {
   const { policies, thresholdsSeconds, days, seed } = question;
   const agents = question.agents ?? missingAgents(spec);
+  checkLoad(spec, Math.min(...agents));
   const settings = settingsOf({ policies, agents, thresholdsSeconds });
   const closer = closerOf(settings);
   stderr.write(`Simulating ${checkSize(spec, settings.length, days)}.\n`);
@@ -72,8 +73,7 @@ async function simulate(
       settings: settings.map((each) => ({ ...each, isCloser: closer.includes(each) })),
     },
     { days, threads: availableParallelism(), signal, onDay: progress.done },
-  );
-  progress.end();
+  ).finally(progress.end);
   const runs = settings.map((setting, index) => ({ setting, days: results[index] ?? [] }));
   const daysDone = runs[0]?.days.length ?? 0;
   if (daysDone === 0) return null;

@@ -1,9 +1,25 @@
 import { UserError } from '../../base/errors.ts';
-import { callsPerDayOf, type CentreSpec } from '../../sim/centre/centre-spec.ts';
+import { callsPerDayOf, staffedSecondsOf, type CentreSpec } from '../../sim/centre/centre-spec.ts';
 
 export const mostSettings = 300;
 /** A few tens of minutes on one core. */
 export const mostCalls = 20_000_000;
+
+/** Work of a day ÷ what the agents can do. Beyond it callbacks pile up for days, and nobody learns anything. */
+export const mostLoad = 2;
+
+/** @param agents the fewest asked for @throws UserError too-large naming the limit and how many agents are within it */
+export function checkLoad(spec: CentreSpec, agents: number): void {
+  const work = callsPerDayOf(spec) * spec.handle.meanSeconds;
+  const load = work / staffedSecondsOf(spec, agents);
+  if (load <= mostLoad) return;
+  let enough = agents;
+  while (work > mostLoad * staffedSecondsOf(spec, enough)) enough += 1;
+  throw new UserError(
+    'too-large',
+    `With --agents ${agents} the calls of a day are ${load.toFixed(1)} times the work that they can do; the limit is ${mostLoad} times. Fix: ask for ${enough} agents or more.`,
+  );
+}
 
 /**
  * How much work was asked for, in words.

@@ -93,3 +93,14 @@ export function callsPerDayOf(spec: CentreSpec): number {
   );
   return counts.reduce((sum, each) => sum + each, 0) / Math.max(1, counts.length);
 }
+
+/** What the agents work in a day on average, with so many at the busiest time. */
+export function staffedSecondsOf(spec: CentreSpec, agents: number): number {
+  const seconds = spec.days.map((day) =>
+    staffOf(day, agents).reduce((sum, step, index, steps) => {
+      const until = steps[index + 1]?.at ?? day.lengthSeconds;
+      return sum + step.agents * Math.max(0, until - step.at);
+    }, 0),
+  );
+  return seconds.reduce((sum, each) => sum + each, 0) / Math.max(1, seconds.length);
+}

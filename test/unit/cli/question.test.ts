@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../../src/base/errors.ts';
 import { curveInput } from '../../../src/cli/what-if/input.ts';
-import { checkSize } from '../../../src/cli/what-if/limits.ts';
+import { checkLoad, checkSize } from '../../../src/cli/what-if/limits.ts';
 import { readQuestion } from '../../../src/cli/what-if/question.ts';
 import { callsPerDayOf, workloadOf } from '../../../src/sim/centre/centre-spec.ts';
 import { policyNames } from '../../../src/sim/centre/policies.ts';
@@ -97,4 +97,14 @@ test('the size of the work is said, and refused with the limit', () => {
   assert.equal(checkSize(spec, 1, 20), '1 setting × 20 days × 1000 calls = 20,000 calls');
   assert.throws(() => checkSize(spec, 301, 1), /301 settings .* the limit is 300. Fix/);
   assert.throws(() => checkSize(spec, 300, 100), /30 million calls .* the limit is 20 million/);
+});
+
+test('agents who would never come to an end are refused with how many would', () => {
+  // 1000 calls of 300 s in two hours: 83 hours of work; ten agents have 20.
+  const { spec } = curveInput(readQuestion({ calls: '500,500', handle: '300' }));
+  assert.throws(
+    () => checkLoad(spec, 10),
+    /With --agents 10 .* 4\.2 times .* Fix: ask for 21 agents/,
+  );
+  checkLoad(spec, 21);
 });
