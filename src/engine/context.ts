@@ -6,6 +6,7 @@ import { AttemptHints } from './attempt-hints.ts';
 import { HeldLeases } from './held-leases.ts';
 import { Lines } from './lines.ts';
 import { QuoteBook } from './quote-book.ts';
+import { PaceHints } from './pace-hints.ts';
 import { QueueViews } from './queue-views.ts';
 import { WakeUp } from './wake-up.ts';
 
@@ -28,6 +29,7 @@ export interface Engine {
   /** An agent has answered, or is wanted before the customer has. */
   readonly agentAnswers: AttemptHints;
   readonly agentWanted: AttemptHints;
+  readonly paceHints: PaceHints;
   readonly queueViews: QueueViews;
   readonly lines: Lines;
   /** What is to be kept of quotes; nothing until `keepQuotes`. */
@@ -55,6 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
     wakeUp: new WakeUp(),
     agentAnswers: new AttemptHints(),
     agentWanted: new AttemptHints(),
+    paceHints: new PaceHints(),
     queueViews: new QueueViews(),
     lines: new Lines(options),
     quotes: new QuoteBook(),

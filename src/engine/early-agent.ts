@@ -1,9 +1,10 @@
 import { ringingCustomer, sayNoCustomer } from '../callback/agent-dialogue.ts';
 import { isPaced, knowsPerson } from '../callback/call-target.ts';
+import { forgetAgentAnswered, noteAgentAnswered } from '../store/attempts.ts';
 import { isAgentWanted } from '../store/pacing.ts';
 import type { AttemptRun } from './attempt-run.ts';
 import type { LiveLeg } from './call-control.ts';
-import { aborted } from './patience.ts';
+import { aborted, isDatabaseAway } from './patience.ts';
 import { reachAgent, type Reached } from './reach-agent.ts';
 import { untilTold } from './until-told.ts';
 
@@ -49,7 +50,11 @@ export class EarlyAgent {
     void aborted(customer.gone).then(() => this.#over.abort());
     const reached = await this.#calling;
     const isThere = reached.kind === 'reached' && !reached.leg.gone.aborted;
-    if (reached.kind === 'failed' || (reached.kind === 'reached' && !isThere)) return null;
+    if (reached.kind === 'failed' || (reached.kind === 'reached' && !isThere)) {
+      // Of the agent who is called next, nothing is known yet.
+      await unlessAway(() => forgetAgentAnswered(this.#run.ctx.db, this.#run.attemptId));
+      return null;
+    }
     this.#isTaken = true;
     return reached;
   }
@@ -78,7 +83,18 @@ export class EarlyAgent {
     this.#calling = reachAgent(this.#run, { leg: null, gone: over });
     const reached = await this.#calling;
     if (reached.kind !== 'reached') return;
+    // However it was confirmed: whoever gives turns sees that this one has an agent.
+    await unlessAway(() => noteAgentAnswered(ctx.db, attemptId));
     this.#leg = reached.leg;
     if (!this.#isTaken) reached.leg.keepCompany(ringingCustomer);
+  }
+}
+
+/** What whoever gives turns would like to know, and an attempt does not depend on. */
+async function unlessAway(note: () => Promise<unknown>): Promise<void> {
+  try {
+    await note();
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
   }
 }

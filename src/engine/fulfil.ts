@@ -113,6 +113,7 @@ async function begin(
     if (changed.kind === 'changed') return changed.callback;
     throw new Error(changed.kind === 'fenced' ? 'fenced under its own lock' : changed.reason);
   });
+  ctx.paceHints.changed(callback.callTargetId);
   if (begun === 'number-busy') await waitForNumber(ctx, callback, under);
   return typeof begun === 'string' ? null : { callback: begun, attemptId, firstParty };
 }

@@ -1,41 +1,97 @@
 import { sleep } from '../base/clock.ts';
-import { firstDue, launch, lockPacing, unpacedLines } from '../store/pacing.ts';
-import { notifyWake } from '../store/listen.ts';
+import type { LaunchedAs } from '../callback/callback.ts';
+import { pacedLines } from '../store/pacing.ts';
 import { pollMs, type Engine } from './context.ts';
+import { paceLine } from './pace-line.ts';
 
-/** Looked at in one decision. */
-const lookedAt = 64;
+/** What is known of the agents ages: a line that is seen is looked at so often, whatever happens; others by a poll. */
+const roundMs = 1_000;
+/** Changes that come closer together are looked at together. */
+const spacingMs = 200;
 
-/**
- * Gives callbacks their turn where no timer does, until the signal aborts.
- * @param attempt does a piece of work, whatever becomes of it
- */
-export async function paceLines(
-  ctx: Engine,
-  signal: AbortSignal,
-  attempt: (work: () => Promise<void>) => Promise<unknown>,
-): Promise<void> {
-  while (!signal.aborted) {
-    await attempt(async () => {
-      for (const callTargetId of await unpacedLines(ctx.db)) {
-        if (signal.aborted) return;
-        await paceLine(ctx, callTargetId);
-      }
-    });
-    await sleep(ctx.clock, pollMs, signal).catch(() => {}); // Aborted: the loop ends.
-  }
+export interface PacerOptions {
+  /** Does a piece of work; false when it failed. */
+  attempt: (work: () => Promise<void>) => Promise<unknown>;
+  onLaunched: (as: LaunchedAs, count: number) => void;
 }
 
-/** Nobody sees the line: who is due is rung. */
-async function paceLine(ctx: Engine, callTargetId: string): Promise<void> {
-  const launched = await ctx.db.tx(async (trx) => {
-    const pacing = await lockPacing(trx, callTargetId);
-    if (pacing === 'busy' || pacing.pacedUntil > trx.now()) return 0;
-    const due = await firstDue(trx, callTargetId, lookedAt);
-    const ids = due.map(({ id }) => id);
-    const count = await launch(trx, ids, 'timer');
-    if (count > 0) await notifyWake(trx, trx.now(), pollMs);
-    return count;
-  });
-  if (launched > 0) ctx.wakeUp.at(ctx.db.now());
+/** Gives callbacks their turn where no timer does. Every node does so; a lock and the rows keep them together. */
+export class Pacer {
+  readonly #ctx: Engine;
+  readonly #options: PacerOptions;
+  /** Lines with callbacks in them, and what ends the listening to each. */
+  readonly #lines = new Map<string, () => void>();
+  readonly #changed = new Set<string>();
+  #hurry = new AbortController();
+  /** Monotonic time at which all lines are looked at next. */
+  #roundAt = 0;
+
+  constructor(ctx: Engine, options: PacerOptions) {
+    this.#ctx = ctx;
+    this.#options = options;
+  }
+
+  /** Resolves when the signal has aborted and nothing is under way. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, paceHints } = this.#ctx;
+    paceHints.listen((callTargetId, isInLine) => this.#soon(callTargetId, isInLine));
+    while (!signal.aborted) {
+      this.#hurry = new AbortController();
+      if (clock.monotonic() >= this.#roundAt) {
+        await this.#options.attempt(() => this.#findLines());
+        this.#roundAt = clock.monotonic() + pollMs;
+        for (const id of this.#lines.keys()) this.#changed.add(id);
+      }
+      await this.#paceChanged(signal);
+      await this.#pause(spacingMs, signal);
+      const leftMs = this.#roundAt - clock.monotonic();
+      if (this.#changed.size === 0 && leftMs > 0)
+        await this.#pause(leftMs, AbortSignal.any([signal, this.#hurry.signal]));
+    }
+    paceHints.listen(null);
+    for (const end of this.#lines.values()) end();
+  }
+
+  async #pause(ms: number, signal: AbortSignal): Promise<void> {
+    await sleep(this.#ctx.clock, ms, signal).catch(() => {}); // Aborted: there is something to do, or it ends.
+  }
+
+  async #findLines(): Promise<void> {
+    const ids = new Set(await pacedLines(this.#ctx.db));
+    for (const [id, end] of this.#lines) {
+      if (ids.has(id)) continue;
+      end();
+      this.#lines.delete(id);
+    }
+    for (const id of ids)
+      if (!this.#lines.has(id))
+        this.#lines.set(
+          id,
+          this.#ctx.lines.onChange(id, () => this.#soon(id)),
+        );
+  }
+
+  /** A line that was empty is found by a round; what has no line is no matter of ours. */
+  #soon(callTargetId: string, isInLine = true): void {
+    if (!this.#lines.has(callTargetId)) {
+      if (!isInLine) return;
+      this.#roundAt = 0;
+    }
+    this.#changed.add(callTargetId);
+    this.#hurry.abort();
+  }
+
+  async #paceChanged(signal: AbortSignal): Promise<void> {
+    for (const id of this.#changed) {
+      this.#changed.delete(id);
+      if (signal.aborted) return;
+      await this.#options.attempt(async () => {
+        const paced = await paceLine(this.#ctx, id);
+        if (paced?.isSeen)
+          this.#roundAt = Math.min(this.#roundAt, this.#ctx.clock.monotonic() + roundMs);
+        if (paced && paced.launched.count > 0)
+          this.#options.onLaunched(paced.launched.as, paced.launched.count);
+      });
+    }
+  }
 }

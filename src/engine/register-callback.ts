@@ -68,7 +68,10 @@ export async function registerCallback(
   });
   // Of a time that was chosen, no wait was told.
   if (callback.scheduledFor === null) ctx.quotes.made({ quote: quoted, facts: null });
-  if (callback.state === 'waiting') ctx.wakeUp.at(callback.dueAt);
+  if (callback.state === 'waiting') {
+    ctx.wakeUp.at(callback.dueAt);
+    ctx.paceHints.changed(callback.callTargetId, true);
+  }
   return callback;
 }
 

@@ -1,11 +1,11 @@
 import { sleep } from '../base/clock.ts';
-import type { Callback } from '../callback/callback.ts';
+import type { Callback, LaunchedAs } from '../callback/callback.ts';
 import { onHints } from '../store/listen.ts';
 import { nextWakeAt, releaseOwn, takeDue } from '../store/timers.ts';
 import { Alarm } from './alarm.ts';
 import { pollMs, type Engine } from './context.ts';
 import { isDatabaseAway, within } from './patience.ts';
-import { paceLines } from './pacer.ts';
+import { Pacer } from './pacer.ts';
 import { isReady } from './queries.ts';
 import { forgetRecordings } from './recordings.ts';
 import { renewLeases } from './renew-leases.ts';
@@ -19,6 +19,8 @@ export interface RunnerOptions {
   listen?: boolean;
   /** Told of each callback that was taken for dialling, how long after it was due. */
   onTaken?: (lateMs: number) => void;
+  /** Told of the turns that were given by place, or where nobody gave them by time, and how. */
+  onLaunched?: (as: LaunchedAs, count: number) => void;
 }
 
 /** How many are claimed at a time: few enough that their lease does not run out before their turn. */
@@ -72,7 +74,11 @@ export class Runner {
     this.#taking = this.#take();
     this.#renewing = this.#renew();
     this.#forgetting = this.#forget();
-    this.#pacing = paceLines(ctx, this.#stopping.signal, (work) => this.#unlessAway(work));
+    const pacer = new Pacer(ctx, {
+      attempt: (work) => this.#unlessAway(work),
+      onLaunched: (as, count) => options.onLaunched?.(as, count),
+    });
+    this.#pacing = pacer.run(this.#stopping.signal);
   }
 
   get attemptsInProgress(): number {

@@ -15,7 +15,7 @@ import { pollMs, type Engine } from './context.ts';
  */
 
 export type Change =
-  | { kind: 'changed'; callback: Callback }
+  | { kind: 'changed'; callback: Callback; isPaced: boolean }
   /** The lease under which it was to be written is no longer the callback's. */
   | { kind: 'fenced' }
   | { kind: 'not-allowed'; callback: Callback; reason: string };
@@ -89,13 +89,14 @@ export async function changeLocked(
     await notifyWake(trx, wakeAt, pollMs);
   if (result.next.endsAttempt && (await wakeOthers(trx, changed, numberBusy)) > 0)
     await notifyWake(trx, now, pollMs);
-  return { kind: 'changed', callback: changed };
+  return { kind: 'changed', callback: changed, isPaced: paced };
 }
 
 /** Tells this node's runner of a nearer timer. */
 function announce(ctx: Engine, changed: Change): void {
   if (changed.kind !== 'changed') return;
   const { callback } = changed;
+  ctx.paceHints.changed(callback.callTargetId, changed.isPaced);
   if (callback.state === 'waiting') ctx.wakeUp.at(callback.dueAt);
   // Its attempt may have ended, and others have waited for the number.
   else if (callback.state === 'ended') ctx.wakeUp.at(ctx.db.now());

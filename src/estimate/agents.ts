@@ -148,6 +148,18 @@ export class Agents {
     return this.#told > 0 || this.#freshCount(at) !== null;
   }
 
+  /** Since when each agent is on a call, and since when those write up who are seen to; ms since 1970. */
+  busy(at: number): { busySince: number[]; wrapUpSince: number[] } {
+    const busySince: number[] = [];
+    const wrapUpSince: number[] = [];
+    for (const { answeredAt, wrapUpAt } of this.#services.values()) {
+      if (at - answeredAt >= longestCallMs) continue;
+      if (wrapUpAt === null) busySince.push(answeredAt);
+      else wrapUpSince.push(wrapUpAt);
+    }
+    return { busySince, wrapUpSince };
+  }
+
   #freshCount(at: number): { staffed: number; available: number } | null {
     const count = this.#count;
     return count === null || at - count.at > countIsFreshForMs ? null : count;

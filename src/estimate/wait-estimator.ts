@@ -1,3 +1,4 @@
+import type { LineNow } from '../callback/pacing-facts.ts';
 import type { JoinedEvent, QueueEvent } from '../callback/queue-event.ts';
 import type { LineLaws, UnknownWait, WaitEstimate } from '../callback/wait-estimate.ts';
 import { Abandonment, type AbandonmentState } from './abandonment.ts';
@@ -51,6 +52,8 @@ const longestHandleSeconds = 3600;
 const firstGuessSeconds = 120;
 /** A longer wait of others says nothing more. */
 const longestWaitSeconds = 4 * 3600;
+/** Whoever stands behind so many callers is far from being rung. */
+const mostPaced = 500;
 
 /**
  * The line of one call target as its events tell it, and how long somebody would wait in it. Every event and every query
@@ -143,6 +146,20 @@ export class WaitEstimator {
       agentsStaffed: staffed,
       agentsAvailable: available,
     };
+  }
+
+  /**
+   * The line as it is seen, for whom to ring; null when what is seen is not to be believed. Callers who were only
+   * counted are not in it: nobody knows their place, and a count that is wrong for long must not hold anybody back.
+   */
+  lineNow(at: number): LineNow | null {
+    if (!this.#showsLine || this.#feed.isAheadOf(at) || this.#isInDoubt(at)) return null;
+    if (this.#feed.isQuiet(at, this.#bustle())) return null;
+    const laws = this.laws(at);
+    const free = this.#agents.isTold(at) ? laws.agentsAvailable : 0;
+    // A part of an agent is nobody who could take a call now.
+    const live = this.#line.livePlaces(mostPaced);
+    return { agentsFree: Math.floor(free + 1e-9), ...this.#agents.busy(at), live, laws };
   }
 
   /** What was learned, without who is in line now: the source tells that again. */

@@ -69,6 +69,17 @@ export class WaitingLine {
     return undefined;
   }
 
+  /** The first callers who hold, in order. */
+  livePlaces(most: number): { priority: number; joinedAt: number }[] {
+    const live: { priority: number; joinedAt: number }[] = [];
+    for (const { priority, since, isCallback } of this.#line) {
+      if (isCallback) continue;
+      live.push({ priority, joinedAt: since });
+      if (live.length === most) break;
+    }
+    return live;
+  }
+
   /** Joins, or moves to another place. @param foretold asked for of who is new */
   join(event: JoinedEvent, foretold: () => Foretold): void {
     const { at, call, since, priority, isCallback } = event;

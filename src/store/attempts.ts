@@ -101,6 +101,16 @@ export async function noteAgentAnswered(session: Session, id: string): Promise<b
   return numUpdatedRows === 1n;
 }
 
+/** The agent who had answered is gone before the customer came: another is called. */
+export async function forgetAgentAnswered(session: Session, id: string): Promise<void> {
+  await session.kysely
+    .updateTable('attempt')
+    .set({ agent_answered_at: null })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
 export async function hasAgentAnswered(session: Session, id: string): Promise<boolean> {
   const row = await session.kysely
     .selectFrom('attempt')

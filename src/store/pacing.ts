@@ -1,5 +1,5 @@
 import { sql, type Selectable } from 'kysely';
-import type { LaunchedAs, State } from '../callback/callback.ts';
+import type { LaunchedAs, Role, State } from '../callback/callback.ts';
 import { at, json } from './rows.ts';
 import type { CallbackTable, Session } from './schema.ts';
 
@@ -94,8 +94,9 @@ export interface Launched {
   /** Of its open attempt; null until a node has taken it. */
   attempt: {
     id: string;
+    firstParty: Role;
     agentWantedAt: number | null;
-    /** A leg to an agent is up, or being called. */
+    /** An agent is there: has answered, and is still on the line. */
     hasAgent: boolean;
     customerRungAt: number | null;
     customerAnsweredAt: number | null;
@@ -110,16 +111,18 @@ export async function launchedOf(session: Session, callTargetId: string): Promis
     state: Launched['state'];
     launched_at: number;
     attempt_id: string | null;
+    first_party: Role | null;
     agent_wanted_at: number | null;
     has_agent: boolean | null;
     rung_at: number | null;
     answered_at: number | null;
   }>`
-    select callback.id, joined_at, state, launched_at, attempt.id as attempt_id, agent_wanted_at, legs.*
+    select callback.id, joined_at, state, launched_at, attempt.id as attempt_id, first_party, agent_wanted_at,
+      agent_answered_at is not null and is_agent_up as has_agent, rung_at, answered_at
     from callback
     left join attempt on attempt.callback_id = callback.id and attempt.ended_at is null
     left join lateral (
-      select bool_or(role = 'agent' and ended_at is null) as has_agent,
+      select bool_or(role = 'agent' and ended_at is null) as is_agent_up,
         max(leg.started_at) filter (where role = 'customer') as rung_at,
         max(answered_at) filter (where role = 'customer') as answered_at
       from leg where attempt_id = attempt.id
@@ -130,10 +133,11 @@ export async function launchedOf(session: Session, callTargetId: string): Promis
   return rows.map((row) => ({
     ...{ id: row.id, joinedAt: row.joined_at, state: row.state, launchedAt: row.launched_at },
     attempt:
-      row.attempt_id === null
+      row.attempt_id === null || row.first_party === null
         ? null
         : {
             id: row.attempt_id,
+            firstParty: row.first_party,
             agentWantedAt: row.agent_wanted_at,
             hasAgent: row.has_agent ?? false,
             customerRungAt: row.rung_at,
@@ -152,14 +156,16 @@ export async function launch(session: Session, ids: string[], as: LaunchedAs): P
   return Number(numAffectedRows ?? 0);
 }
 
-/** The call targets that have callbacks due, and nobody who gives them turns. */
-export async function unpacedLines(session: Session): Promise<string[]> {
-  const now = at(session.now());
+/** The call targets that have callbacks in line, or on their way to an agent by a turn that was given to them. */
+export async function pacedLines(session: Session): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select call_target.id from call_target left join pacing on call_target_id = call_target.id
-    where (paced_until is null or paced_until <= ${now})
-      and exists (select from callback
-        where paced and callback.call_target_id = call_target.id and due_at <= ${now})`.execute(
+    select call_target.id from call_target cross join lateral (
+      select 1 from callback where paced and call_target_id = call_target.id
+      order by case when paced then joined_at end limit 1
+    ) as first_in_line
+    union
+    select call_target_id from callback
+    where launched_at is not null and state in ('waiting', 'dialing', 'connecting')`.execute(
     session.kysely,
   );
   return rows.map(({ id }) => id);

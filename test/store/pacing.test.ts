@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { HandClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
 import type { Callback } from '../../src/callback/callback.ts';
-import { openAttempt, insertLeg, updateLeg } from '../../src/store/attempts.ts';
+import { insertLeg, noteAgentAnswered, openAttempt, updateLeg } from '../../src/store/attempts.ts';
 import { findCallback, type NewCallback } from '../../src/store/callbacks.ts';
 import { deleteCallTarget } from '../../src/store/call-targets.ts';
 import {
@@ -15,8 +15,8 @@ import {
   launch,
   launchedOf,
   lockPacing,
+  pacedLines,
   pacedUntil,
-  unpacedLines,
   wantAgent,
 } from '../../src/store/pacing.ts';
 import { nextWakeAt, takeDue, unpark, wakeOthers } from '../../src/store/timers.ts';
@@ -102,7 +102,7 @@ test('who was launched counts until an agent is there or it is back in line, als
   const customer = leg('customer', rungAt);
   await insertLeg(db, customer, dialing.fence);
   const attempt = {
-    ...{ id: attemptId, agentWantedAt: null, hasAgent: false },
+    ...{ id: attemptId, firstParty: 'customer', agentWantedAt: null, hasAgent: false },
     ...{ customerRungAt: rungAt, customerAnsweredAt: null },
   };
   const seen = { ...waiting, state: 'dialing', attempt };
@@ -112,6 +112,9 @@ test('who was launched counts until an agent is there or it is back in line, als
   await updateLeg(db, customer.id, { answeredAt: rungAt + 9 }, dialing.fence);
   assert.equal(await wantAgent(db, attemptId), true);
   assert.equal(await wantAgent(db, attemptId), false, 'told once');
+  const [called] = await launchedOf(db, target.id);
+  assert.equal(called?.attempt?.hasAgent, false, 'the agent is only called');
+  await noteAgentAnswered(db, attemptId);
   const told = { agentWantedAt: clock.now(), hasAgent: true, customerAnsweredAt: rungAt + 9 };
   assert.deepEqual(await launchedOf(db, target.id), [
     { ...seen, attempt: { ...attempt, ...told } },
@@ -157,18 +160,16 @@ test('one decides at a time, and what is learned is there for the next', async (
   assert.deepEqual(await other.tx((trx) => lockPacing(trx, target.id)), known);
 });
 
-test('a line that nobody paces is known by what is due in it', async () => {
-  await add(1, { dueAt: clock.now() - 1 });
-  await addCallback(db, elsewhere.id, { dueAt: clock.now() + 1, paced: true });
-  assert.deepEqual(await unpacedLines(db), [target.id]);
-  const until = clock.now() + 5_000;
-  await db.tx(async (trx) => {
-    await lockPacing(trx, target.id);
-    await pacedUntil(trx, target.id, until);
-  });
-  assert.deepEqual(await unpacedLines(db), []);
-  clock.advance(5_000);
-  assert.deepEqual(new Set(await unpacedLines(db)), new Set([target.id, elsewhere.id]));
+test('a line is known by who is in it, or on the way from it', async () => {
+  assert.deepEqual(await pacedLines(db), []);
+  const one = await add(1);
+  await addCallback(db, elsewhere.id);
+  assert.deepEqual(await pacedLines(db), [target.id], 'who has a timer stands in no line');
+  await launch(db, [one.id], 'position');
+  assert.deepEqual(await pacedLines(db), [target.id]);
+  const [taken] = (await take()).filter(({ id }) => id === one.id);
+  await changeTo(db, taken!, { state: 'talking' });
+  assert.deepEqual(await pacedLines(db), []);
 });
 
 test('timers are taken back when turns come to be given by place, but for those under way', async () => {
@@ -227,6 +228,6 @@ test('a decision reads indexes, never the table', async () => {
   assert.match(due, /Index Scan using callback_paced_due/);
   const launched = await plan((session) => launchedOf(session, target.id));
   assert.match(launched, /callback_launched/);
-  for (const text of [line, due, launched, await plan((session) => unpacedLines(session))])
+  for (const text of [line, due, launched, await plan((session) => pacedLines(session))])
     assert.doesNotMatch(text, /Seq Scan on (callback|attempt|leg)/);
 });
