@@ -1,3 +1,5 @@
+import { DecayedMean } from './decayed.ts';
+
 interface Agent {
   share: number;
   /** Was said to be at work; else only seen with a call. */
@@ -6,6 +8,8 @@ interface Agent {
   call: string | null;
   /** Last time anything was heard of him. */
   seenAt: number;
+  /** Since when he is free, ms since 1970. */
+  freeSince: number;
   /** How many callers who had to wait had gone to somebody when this agent became free. */
   passedFrom: number;
   /** His own calls: their mean, and of how many it is. */
@@ -31,6 +35,8 @@ const hour = 60 * minute;
 const seenForMs = 5 * minute;
 /** A longer call counts as this long in the mean of an agent. */
 const longestOwnSeconds = 3600;
+/** A longer pause is absence. */
+const longestPauseSeconds = 30;
 /** Heard nothing of for so long, an agent has gone home without saying so. */
 const forgottenAfterMs = 16 * hour;
 /** A call that seems to last longer has ended unseen. */
@@ -59,6 +65,8 @@ export class Agents {
   readonly #services = new Map<string, Service>();
   /** How many of the agents were said to be at work. */
   #told = 0;
+  /** From being free to the next call while somebody waits: being rung, picking up. */
+  readonly #pauses = new DecayedMean(200);
   #passed = 0;
   #sweptAt = 0;
   #count: { at: number; staffed: number; available: number } | null = null;
@@ -66,7 +74,10 @@ export class Agents {
   here(name: string, share: number, at: number): void {
     const agent = this.#named(name, at);
     if (agent === undefined) return;
-    if (!agent.isTold || agent.isAway) agent.passedFrom = this.#passed;
+    if (!agent.isTold || agent.isAway) {
+      agent.passedFrom = this.#passed;
+      agent.freeSince = at;
+    }
     if (!agent.isTold) this.#told += 1;
     agent.isTold = true;
     agent.isAway = false;
@@ -82,9 +93,9 @@ export class Agents {
     if (agent.call === null) this.#forget(name, agent);
   }
 
-  /** @param hadToWait the caller stood in line, so that a free agent would have been taken instead */
-  took(call: string, name: string | null, at: number, hadToWait: boolean): void {
-    if (hadToWait) this.#passed += 1;
+  /** @param waitingSince of a caller who stood in line, so that any free agent might have taken him; else null */
+  took(call: string, name: string | null, at: number, waitingSince: number | null): void {
+    if (waitingSince !== null) this.#passed += 1;
     if (this.#count !== null) this.#count.available = Math.max(0, this.#count.available - 1);
     if (this.#services.size >= most) this.#forgetOldestCall();
     this.#services.set(call, { agent: name, answeredAt: at, wrapUpAt: null });
@@ -92,6 +103,13 @@ export class Agents {
     if (agent === undefined) return;
     // One agent, one call: what he had before has ended unseen.
     if (agent.call !== null && agent.call !== call) this.#services.delete(agent.call);
+    else if (agent.call === null && waitingSince !== null)
+      this.#pauses.add(
+        Math.min(
+          longestPauseSeconds,
+          Math.max(0, at - Math.max(agent.freeSince, waitingSince)) / 1000,
+        ),
+      );
     agent.call = call;
   }
 
@@ -167,16 +185,18 @@ export class Agents {
 
   #seen(at: number, usualSeconds: number): Staffing {
     let [staffed, available, rate, nameless] = [0, 0, 0, 0];
+    // Who is only seen may not be there at all: a pause says nothing of him.
+    const pauseSeconds = this.#told > 0 ? this.#pauses.mean : 0;
     for (const agent of this.#agents.values()) {
       if (agent.isAway || !this.#isAtWork(agent, at)) continue;
       staffed += agent.share;
       const seconds = agent.meanSeconds * agent.calls + usualSeconds * ownCalls.usual;
-      rate += (agent.share * (agent.calls + ownCalls.usual)) / seconds;
+      rate += agent.share / (seconds / (agent.calls + ownCalls.usual) + pauseSeconds);
       if (agent.call === null) available += agent.share;
     }
     for (const service of this.#services.values())
       if (service.agent === null && at - service.answeredAt < longestCallMs) nameless += 1;
-    rate += nameless / usualSeconds;
+    rate += nameless / (usualSeconds + pauseSeconds);
     return { staffed: staffed + nameless, available, rate, isTold: this.#told > 0 };
   }
 
@@ -203,6 +223,7 @@ export class Agents {
       isAway: false,
       call: null,
       seenAt: at,
+      freeSince: at,
       passedFrom: this.#passed,
       meanSeconds: 0,
       calls: 0,
@@ -217,6 +238,7 @@ export class Agents {
     agent.call = null;
     agent.seenAt = Math.max(agent.seenAt, at);
     agent.passedFrom = this.#passed;
+    agent.freeSince = at;
     agent.calls = Math.min(agent.calls + 1, ownCalls.memory);
     const seconds = Math.min(Math.max(0, handleSeconds), longestOwnSeconds);
     agent.meanSeconds += (seconds - agent.meanSeconds) / agent.calls;

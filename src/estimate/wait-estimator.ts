@@ -260,7 +260,7 @@ export class WaitEstimator {
     const waitSeconds = entry === undefined ? 0 : Math.max(0, (at - entry.joinedAt) / 1000);
     const hadToWait = waitSeconds > atOnceSeconds;
     this.#throughput.answered(at, hadToWait, this.#line.liveCount > 0);
-    this.#agents.took(call, agent, at, hadToWait);
+    this.#agents.took(call, agent, at, hadToWait && entry ? entry.joinedAt : null);
     if (entry?.isCallback) this.#returnCalls.answered(at, waitSeconds);
     else if (entry !== undefined) this.#liveAnswered(entry, at, waitSeconds);
   }

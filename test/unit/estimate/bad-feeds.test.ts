@@ -280,7 +280,7 @@ test('what is kept does not grow with what was told', () => {
   const departed = new Departed();
   for (let call = 0; call < 10_000; call += 1) {
     agents.here(`agent-${call}`, 1, opening + call);
-    agents.took(`call-${call}`, null, opening + call, true);
+    agents.took(`call-${call}`, null, opening + call, opening);
     departed.leave({ ...standing, call: `${call}`, order: call });
   }
   assert.ok(agents.talking <= 2000);

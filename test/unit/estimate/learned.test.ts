@@ -88,7 +88,7 @@ test('agents: each at his own speed, as far as it is known', () => {
   ] as const)
     for (let call = 0; call < 300; call += 1) {
       agents.here(agent, 1, at(call * 400));
-      agents.took(`${agent}-${call}`, agent, at(call * 400), false);
+      agents.took(`${agent}-${call}`, agent, at(call * 400), null);
       agents.done(`${agent}-${call}`, at(call * 400 + seconds));
     }
   const { rate, staffed, available, isTold } = agents.staffing(at(120_000), 250);
@@ -97,11 +97,23 @@ test('agents: each at his own speed, as far as it is known', () => {
   near(rate, 320 / (300 * 400 + 20 * 250) + 320 / (300 * 100 + 20 * 250), 1e-9);
 });
 
+test('agents: what picking up takes while somebody waits is lost to the line', () => {
+  const agents = new Agents();
+  agents.here('ann', 1, at(0));
+  for (let call = 0; call < 50; call += 1) {
+    // Free since the end of the last call; the caller came 100 s before, or, once, only after that.
+    const free = call * 310;
+    agents.took(`${call}`, 'ann', at(free + 10), at(free + (call === 0 ? 8 : -100)));
+    agents.done(`${call}`, at(free + 310));
+  }
+  near(agents.staffing(at(16_000), 300).rate, 1 / (300 + (49 * 10 + 2) / 50), 1e-9);
+});
+
 test('agents: whoever takes another call has ended the one before', () => {
   const agents = new Agents();
   agents.here('ann', 1, at(0));
-  agents.took('a', 'ann', at(0), false);
-  agents.took('b', 'ann', at(300), false);
+  agents.took('a', 'ann', at(0), null);
+  agents.took('b', 'ann', at(300), null);
   assert.equal(agents.talking, 1);
   assert.equal(agents.done('a', at(301)), null, 'nobody knows when it ended');
   assert.equal(agents.staffing(at(302), 300).available, 0);
