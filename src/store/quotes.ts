@@ -77,9 +77,9 @@ export async function settlePromises(session: Session, limit: number): Promise<S
     )
     update quote set
       happened = case
+        when outcome = 'abandoned' then 'abandoned'
         when put_off or outcome = 'unreachable' then 'not-reached'
         when bridged_at is not null then 'answered'
-        when outcome = 'abandoned' then 'abandoned'
         else 'left' end,
       waited_seconds = greatest(0, extract(epoch from coalesce(bridged_at, ended_at, quote.at) - quote.at))
     from story where quote.call_target_id = story.call_target_id and quote.call = story.call

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from 'kysely';
 import { HandClock } from '../../src/base/clock.ts';
-import type { KeptQuote } from '../../src/callback/kept-quote.ts';
+import { newId } from '../../src/base/ids.ts';
+import type { AttemptResult, Outcome } from '../../src/callback/callback.ts';
+import type { Happening, KeptQuote } from '../../src/callback/kept-quote.ts';
 import { addQuote, noSums } from '../../src/estimate/accuracy.ts';
 import {
   deleteQuotes,
@@ -87,6 +90,47 @@ test('a call of which nothing was heard is given up', async () => {
   assert.deepEqual(await settlePromises(database.db, 10), []);
 });
 
+type Ended = [outcome: Outcome, results: AttemptResult[], happened: Happening, seconds: number];
+/** What becomes of a quote when its callback has ended so after 300 s, bridged after 120 s where it was at all. */
+const stories: Ended[] = [
+  ['completed', ['bridged'], 'answered', 120],
+  // The agent side failed first: that is part of the wait.
+  ['completed', ['agent-timeout', 'bridged'], 'answered', 120],
+  ['completed', ['unknown', 'bridged'], 'answered', 120],
+  ...(
+    ['busy', 'no-answer', 'rejected', 'carrier-error', 'no-key', 'customer-hung-up'] as const
+  ).map((result): Ended => ['completed', [result, 'bridged'], 'not-reached', 120]),
+  ['unreachable', ['no-answer', 'busy'], 'not-reached', 300],
+  ['abandoned', ['customer-hung-up'], 'abandoned', 300],
+  ['cancelled', [], 'left', 300],
+  ['declined', ['cancelled'], 'left', 300],
+  ['expired', [], 'left', 300],
+  ['agent-unreachable', ['agent-timeout'], 'left', 300],
+];
+
+test('a promise is settled by the story of its callback', async () => {
+  const { db } = database;
+  const wanted = new Map<string, [Happening, number]>();
+  for (const [outcome, results, happened, seconds] of stories) {
+    const { id, number } = await addCallback(db, target);
+    await sql`update callback set state = 'ended', outcome = ${outcome}, wake_at = null,
+      ended_at = ${new Date(clock.now() + 300_000)} where id = ${id}`.execute(db.kysely);
+    await insertQuotes(db, [quote(id, { callbackId: id })]);
+    wanted.set(id, [happened, seconds]);
+    for (const [nth, result] of results.entries())
+      await sql`insert into attempt (id, callback_id, number, ordinal, first_party, node_id, fence, started_at,
+        ended_at, result) values (${newId()}, ${id}, ${number}, ${nth + 1}, 'customer', 'a', 0, now(), now(),
+        ${result})`.execute(db.kysely);
+    if (results.includes('bridged'))
+      await sql`insert into journal (callback_id, call_target_id, at, actor, event) values (${id}, ${target},
+        ${new Date(clock.now() + 120_000)}, 'system', 'bridged')`.execute(db.kysely);
+  }
+  const settled = [...(await settlePromises(db, 5)), ...(await settlePromises(db, 100))];
+  assert.equal(settled.length, stories.length);
+  for (const { call, happened, waitedSeconds } of settled)
+    assert.deepEqual([happened, waitedSeconds], wanted.get(call));
+});
+
 test('sums of two parts of a week are those of the whole, and each call target and week has its own', async () => {
   const { db } = database;
   const sums = noSums();
@@ -113,6 +157,7 @@ test('sums of two parts of a week are those of the whole, and each call target a
 });
 
 test('old quotes are forgotten, a few at a time', async () => {
+  clock.advance(1);
   await insertQuotes(database.db, [quote('young')]);
   const all = await database.db.kysely.selectFrom('quote').select('at').execute();
   const old = all.filter(({ at }) => at < clock.now()).length;
