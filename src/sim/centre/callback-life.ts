@@ -1,5 +1,6 @@
 import { planned, type Centre, type PlannedForCallback } from './centre.ts';
 import { answer } from './live.ts';
+import { settleOvertaking } from './overtaking.ts';
 import type { Agent, Call, Callback, CallbackStage } from './people.ts';
 import { stream } from './random.ts';
 
@@ -129,6 +130,7 @@ function talk(centre: Centre, callback: Callback): void {
   const { agent, call } = callback;
   if (!agent) throw new Error('nobody to talk with');
   callback.end = 'served';
+  settleOvertaking(callback, centre.now);
   leave(centre, callback);
   centre.watcher.calledBack?.(centre, callback);
   answer(centre, call, agent);

@@ -6,8 +6,14 @@ import type { Call, Callback } from './people.ts';
 export function noteOvertaking(centre: Centre, by: Call): void {
   for (const callback of centre.callbacks) {
     if (callback.call.joinedAt >= by.joinedAt) return;
-    callback.overtakenBy.push({ index: by.index, reason: reasonFor(callback, by) });
+    const reason = reasonFor(callback, by);
+    callback.overtakenBy.push({ index: by.index, talksAt: by.answeredAt, reason });
   }
+}
+
+/** This one talks now: whoever is still being picked up for has not been faster. */
+export function settleOvertaking(callback: Callback, now: number): void {
+  callback.overtakenBy = callback.overtakenBy.filter(({ talksAt }) => talksAt < now);
 }
 
 /** In the words of the ledger of the product. */

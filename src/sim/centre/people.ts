@@ -56,7 +56,7 @@ export interface Callback {
   /** Reserved for them, or picking up. */
   agent: Agent | null;
   agentSince: number;
-  overtakenBy: { index: number; reason: OvertakeReason }[];
+  overtakenBy: { index: number; talksAt: number; reason: OvertakeReason }[];
   end: 'served' | 'hung-up' | 'not-reached' | null;
 }
 

@@ -123,7 +123,7 @@ test('who does not answer is rung again after the pause, three times, and others
   assert.equal(callback?.end, 'not-reached');
   assert.equal(callback?.tries, 3);
   assert.equal(calls[2]?.answeredAt, 125);
-  assert.deepEqual(callback?.overtakenBy, [{ index: 2, reason: 'no-answer' }]);
+  assert.deepEqual(callback?.overtakenBy, [{ index: 2, talksAt: 125, reason: 'no-answer' }]);
   // 100 + 25, then after 300 s each.
   assert.equal(calls[1]?.endedAt, 125 + 325 + 325);
 });

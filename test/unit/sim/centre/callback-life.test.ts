@@ -91,6 +91,28 @@ for (const { rungAt, talksAt, heldFor, lost, what } of cases)
     assert.equal(centre.time.lost, lost);
   });
 
+test('only who talks earlier has overtaken', () => {
+  const twoAgents = (at: number): Partial<Workload> => ({
+    pickUpSeconds: 2,
+    day: () => ({
+      lengthSeconds: 1_000,
+      staff: [
+        { at: 0, agents: 1 },
+        { at, agents: 2 },
+      ],
+      nextArrival: replayedArrivals([0, 20, 30]),
+    }),
+  });
+  // Rung at 95 and reserved at 102, the second caller talks at 105; the third finds an agent at 102.5 or 104.
+  const earlier = run(workload([], twoAgents(102.5)), ringsAt(95));
+  assert.deepEqual(earlier.callback?.overtakenBy, [
+    { index: 2, talksAt: 104.5, reason: 'ready-first' },
+  ]);
+  const later = run(workload([], twoAgents(104)), ringsAt(95));
+  assert.equal(later.calls[2]?.answeredAt, 106);
+  assert.deepEqual(later.callback?.overtakenBy, []);
+});
+
 test('who hangs up on hold was held until then', () => {
   const { callback } = run(workload([0, 20]), ringsAt(30));
   assert.equal(callback?.end, 'hung-up');
