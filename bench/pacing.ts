@@ -19,23 +19,31 @@ export const name = 'pacing';
  * much. A run is one figure of all its days together.
  */
 export async function run(): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const size of ['P8', 'P30', 'P150'] as const) {
-    const days = daysOf(size);
-    rows.push(...(size === 'P8' ? smallPool(days) : ourRows(size, days, false)));
-    for (const policy of ['none', 'guide', 'timer', 'agent-first'] as const)
-      rows.push(...rowsOf(`${size} ${policy}`, simulate(days, createPolicy(policy, threshold))));
-    const workload = withoutRinging(days.workload);
-    rows.push(...rowsOf(`${size} zero-ring oracle`, simulate({ ...days, workload }, oracle())));
-  }
-  return [...rows, ...measureDecision()];
+  return [...sizes.flatMap(rowsOfSize), ...measureDecision()];
+}
+
+const sizes = ['P8', 'P30', 'P150'] as const;
+export type Size = (typeof sizes)[number];
+
+/** One size of the pool, under every policy. */
+export function rowsOfSize(size: Size): Row[] {
+  const days = daysOf(size);
+  const workload = withoutRinging(days.workload);
+  const policies = ['none', 'guide', 'timer', 'agent-first'] as const;
+  return [
+    ...(size === 'P8' ? smallPool(days) : ourRows(size, days, false)),
+    ...policies.flatMap((policy) =>
+      rowsOf(`${size} ${policy}`, simulate(days, createPolicy(policy, threshold))),
+    ),
+    ...rowsOf(`${size} zero-ring oracle`, simulate({ ...days, workload }, oracle())),
+  ];
 }
 
 const threshold = 120;
-const firstSeed = Number(process.env['FIRST_SEED'] ?? 1);
+const firstSeed = 1;
 const warmUp = { P8: 6, P30: 3, P150: 2 };
 
-function daysOf(size: 'P8' | 'P30' | 'P150'): Days {
+function daysOf(size: Size): Days {
   const counts = { workload: workloads[size], count: usualDays[size] };
   return { ...counts, warmUp: warmUp[size], firstSeed };
 }

@@ -2,13 +2,13 @@ import type { PacingMode } from './pacing-facts.ts';
 
 /** How early a call target rings, tuned by what came of it. Plain data, so that it can be stored. */
 export interface PacingTuning {
-  /** Rings when P(late) ÷ (P(late) + P(held)) is at least so much, each for somebody dialled now. Greater rings later. */
+  /** Rings when the chance that the turn comes within the lead time is at least so much, 0 to 1. Greater rings later. */
   q: number;
   /** Share of those who answer that may be held for longer than 2 s, 0 to 1; null: by the size of the pool. */
   heldShare: number | null;
 }
 
-export const firstTuning: PacingTuning = { q: 0.5, heldShare: null };
+export const firstTuning: PacingTuning = { q: 0.6, heldShare: null };
 
 /** Longer on the line without an agent is a wait (the yardstick of rules for outbound dialling, 47 CFR 64.1200). */
 export const heldForLongSeconds = 2;
@@ -30,7 +30,7 @@ export function tune(
   return { ...tuning, q: Math.min(qMost, Math.max(qLeast, q)) };
 }
 
-const step = 0.01;
+const step = 0.005;
 const qLeast = 0.02;
 const qMost = 0.98;
 
@@ -38,5 +38,5 @@ const qMost = 0.98;
 export function heldShareAim({ heldShare }: PacingTuning, freedInLead: number): number {
   if (heldShare !== null) return heldShare;
   if (freedInLead < 1) return 0.25;
-  return freedInLead < 5 ? 0.19 : 0.155;
+  return freedInLead < 5 ? 0.195 : 0.165;
 }

@@ -1,5 +1,4 @@
 import { leadSeconds } from './lead-law.ts';
-import { lateness, outlook, passCaller, type Outlook } from './outlook.ts';
 import type {
   CallbackInFlight,
   HoldsBack,
@@ -10,6 +9,7 @@ import type {
   WaitingCallback,
 } from './pacing-facts.ts';
 import type { PacingTuning } from './pacing-tuning.ts';
+import { expect, passCaller, turnChance, type Expected } from './turn-chance.ts';
 import { byTurn } from './turn.ts';
 
 /**
@@ -96,7 +96,7 @@ function byPosition(
   const dial: string[] = [];
   const turns: (CallbackInFlight | WaitingCallback)[] = [];
   let holdsBack: HoldsBack = 'nobody-waits';
-  let expected: Outlook | null = null;
+  let expected: Expected | null = null;
   let passed = 0;
   let accounted = 0;
   let needed = readyFirst ? open.filter(isReady).length : 0;
@@ -116,11 +116,11 @@ function byPosition(
     if (missing <= 0) turns.push(callback);
     if ('stage' in callback || holdsBack === 'turn-is-far') continue;
     if (missing > 0) {
-      expected ??= mode === 'position' ? outlook(facts, line) : null;
+      expected ??= mode === 'position' ? expect(facts, line) : null;
       if (expected && missing <= expected.most) {
         for (; accounted < passed; accounted += 1) passCaller(expected);
       }
-      if (!expected || missing > expected.most || lateness(expected, missing) < tuning.q) {
+      if (!expected || turnChance(expected, missing) < tuning.q) {
         holdsBack = 'turn-is-far';
         continue;
       }
