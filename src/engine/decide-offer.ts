@@ -40,7 +40,7 @@ export interface Candidate {
 /**
  * Would a callback be offered to this number now?
  * @param query.number as a person or a carrier writes it; null when it is not known
- * @param query.waitedSeconds 0-86400, how long they hold already
+ * @param query.waitedSeconds 0-86400, how long they hold already; absent: they do not hold yet
  * @throws UserError not-found
  */
 export async function offerFor(
@@ -48,8 +48,10 @@ export async function offerFor(
   query: { callTargetId: string; number: string | null; waitedSeconds?: number },
 ): Promise<OfferView> {
   const callTarget = await needCallTarget(ctx, query.callTargetId);
-  const { number, waitedSeconds = 0 } = query;
+  const { number } = query;
   const read = number === null ? null : readNumber(number, callTarget);
+  // Who holds stands in line himself, and seconds are cut off: a second more, or he would stand behind himself.
+  const waitedSeconds = query.waitedSeconds === undefined ? 0 : query.waitedSeconds + 1;
   const candidate = { number: read, occasion: 'ahead', waitedSeconds } as const;
   const decided = await decideFor(ctx, ctx.db, callTarget, candidate);
   const { offer, reason, estimate } = decided;

@@ -127,6 +127,17 @@ test('an estimate moves with the line, and so does when a new promise is due', a
   assert.ok(Date.parse(first.dueAt) - clock.now() < 100_000);
 });
 
+test('who holds is not behind himself, and who joins now is behind him', async () => {
+  const { id, line } = await addTarget({ source: 'line' });
+  work(line);
+  clock.advance(1_000);
+  const nobody = (await offer(id)).estimate.meanSeconds;
+  tell(line, joined('holds'));
+  clock.advance(400);
+  assert.equal((await offer(id, '?waitedSeconds=0')).estimate.meanSeconds, nobody);
+  assert.ok((await offer(id)).estimate.meanSeconds > nobody + 30);
+});
+
 test('the source can be changed to and fro, and keeps what each needs', async () => {
   const { id } = await addTarget({ seconds: 100 });
   const change = async (part: object) =>

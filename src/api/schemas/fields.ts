@@ -106,4 +106,6 @@ export const waitedInQuery = z
   .regex(/^\d{1,5}$/, { error: 'a whole number of seconds from 0 to 86400' })
   .transform(Number)
   .refine((seconds) => seconds <= 86_400, { error: 'a whole number of seconds from 0 to 86400' })
-  .describe('How long the caller has stood in line already. Seconds, 0 to 86400.');
+  .describe(
+    'How long the caller has stood in line already; left out, he does not stand there yet. Seconds, 0 to 86400.',
+  );
