@@ -84,7 +84,7 @@ function figureOf({ plot, head, rows }: PlotWithTable): string {
 <h3 id="${plot.id}-head">${escapeXml(plot.title)}</h3>
 <div class="plot"><ul class="legend" aria-hidden="true">${legend}</ul>
 ${drawPlot(plot)}</div>
-<div class="scroll"><table><caption>${escapeXml(unit)}</caption>
+<div class="scroll" tabindex="0" role="region" aria-label="Table: ${escapeXml(plot.title)}"><table><caption>${escapeXml(unit)}</caption>
 <thead><tr>${head.map((cell) => `<th scope="col">${escapeXml(cell)}</th>`).join('')}</tr></thead>
 <tbody>${rows.map(rowOf).join('\n')}</tbody></table></div>
 </figure>`;
@@ -108,7 +108,7 @@ function groupTable({ title, columns, rows }: ReportTable): string {
     return isFirst ? rowOf(row).replace('<tr>', '<tr class="first">') : rowOf(row);
   });
   return `<h3>${escapeXml(title)}</h3>
-<div class="scroll"><table>
+<div class="scroll" tabindex="0" role="region" aria-label="Table: ${escapeXml(title)}"><table>
 <thead><tr><th scope="col" class="words">Policy</th><th scope="col">Agents</th><th scope="col">Threshold s</th>${head.join('')}</tr></thead>
 <tbody>${body.join('\n')}</tbody></table></div>`;
 }

@@ -42,7 +42,7 @@ th[scope=row], th.words, td.words { text-align: left; }
 tbody tr.first th, tbody tr.first td { border-top: 2px solid var(--soft); }
 figure { margin: 1.25rem 0 2rem; display: grid; grid-template-columns: minmax(0, 34rem) minmax(0, 1fr); gap: .5rem 2rem; align-items: start; }
 figure > h3 { grid-column: 1 / -1; }
-figure svg.sample { width: 36px; height: 14px; vertical-align: middle; margin-right: .4rem; }
+svg.sample { width: 36px; height: 14px; vertical-align: middle; margin-right: .4rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; padding: 0; margin: 0 0 .3rem; font-size: .85rem; }
 .plot svg:not(.sample) { width: 100%; height: auto; display: block; }
 .rule { stroke: var(--rule); } .tick-mark { stroke: var(--soft); }
