@@ -106,6 +106,8 @@ export async function startPlatform(options: {
     const httpUrl = await listen(app, config);
     const runner = await startRunner(engine, {
       onTaken: (lateMs) => metrics.observeLateness(lateMs / 1000),
+      onLaunched: (as, count) => metrics.countLaunches(as, count),
+      onJoined: (joined) => metrics.observeJoined(joined),
     });
     started.push((graceMs) => runner.stop(graceMs));
     edge.takeCalls(engine);

@@ -1,5 +1,5 @@
 import { addAccuracyGauges, type CurrentAccuracy } from './accuracy-gauges.ts';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What this process measures, in Prometheus' format. One for the life of a process. */
 export interface Metrics {
@@ -8,6 +8,10 @@ export interface Metrics {
   observeRequest(method: string, route: string, status: number, seconds: number): void;
   /** How long after a callback was due its first INVITE went out. */
   observeLateness(seconds: number): void;
+  /** Turns given to callbacks, and how. */
+  countLaunches(as: string, count: number): void;
+  /** Two were joined: how long after the turn, and how long after the customer was ready; null: not to be told. */
+  observeJoined(joined: { turnSeconds: number | null; heldSeconds: number | null }): void;
   /** Asks for values when they are scraped; a part that cannot answer is left out. */
   addGauges(gauges: Record<string, { help: string; read: () => number }>): void;
   /** The line as it stands, by state. */
@@ -33,6 +37,24 @@ export function createMetrics(): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 15, 60],
     registers,
   });
+  const launches = new Counter({
+    name: 'unhold_launches_total',
+    help: 'Callbacks given their turn where turns are given by place: position, agent-first, or timer while the line is not seen',
+    labelNames: ['as'],
+    registers,
+  });
+  const turn = new Histogram({
+    name: 'unhold_turn_to_agent_seconds',
+    help: 'Time from the turn of a callback, where it came before the customer was ready, to the conversation',
+    buckets: [1, 2, 5, 10, 15, 20, 30, 60],
+    registers,
+  });
+  const held = new Histogram({
+    name: 'unhold_held_seconds',
+    help: 'Time from the key of the customer to the agent',
+    buckets: [0.5, 1, 2, 5, 10, 20, 60, 300],
+    registers,
+  });
   const callbacks = new Gauge({
     name: 'unhold_callbacks',
     help: 'Callbacks that have not ended, by state',
@@ -43,6 +65,11 @@ export function createMetrics(): Metrics {
     registry,
     observeRequest: (method, route, status, seconds) =>
       requests.observe({ method, route, status }, seconds),
+    countLaunches: (as, count) => launches.inc({ as }, count),
+    observeJoined({ turnSeconds, heldSeconds }) {
+      if (turnSeconds !== null) turn.observe(turnSeconds);
+      if (heldSeconds !== null) held.observe(heldSeconds);
+    },
     observeLateness: (seconds) => lateness.observe(seconds),
     addGauges(gauges) {
       for (const [name, { help, read }] of Object.entries(gauges)) {

@@ -13,6 +13,8 @@ import { reachAgent } from './reach-agent.ts';
  * while the agent hears progress, join the two on answer.
  */
 export async function agentFirst(run: AttemptRun): Promise<Ending> {
+  // Whose turn was given with the agent first is called because one was free.
+  if (run.launch?.as === 'agent-first') run.mark('turn');
   const reached = await reachAgent(run, null);
   if (reached.kind === 'failed') return failedWith(reached.result, reached.reason);
   if (reached.kind !== 'reached') return lostEnding(run);

@@ -8,6 +8,7 @@ import { findCallback } from '../store/callbacks.ts';
 import type { LiveLeg, PlaceLeg, PlaceResult } from './call-control.ts';
 import type { Engine } from './context.ts';
 import type { Lease } from './lease.ts';
+import type { AttemptTimes } from './attempt-times.ts';
 import { attemptHeaders, contextHeaders } from './leg-headers.ts';
 import { legIdentifiers } from './leg-ids.ts';
 import { isDatabaseAway, untilStored, within } from './patience.ts';
@@ -47,6 +48,10 @@ export class AttemptRun {
   /** Who is called first in this attempt. */
   readonly firstParty: Role;
   callback: Callback;
+  /** How its turn was given, if it was. */
+  readonly launch: Callback['launch'];
+  readonly times: AttemptTimes = {};
+  hasTaught = false;
   readonly #legs = new Set<LiveLeg>();
   readonly #notes = new Set<Promise<unknown>>();
   #placed = 0;
@@ -65,6 +70,7 @@ export class AttemptRun {
   ) {
     this.ctx = ctx;
     this.callback = what.callback;
+    this.launch = what.callback.launch;
     this.callTarget = what.callTarget;
     this.attemptId = what.attemptId;
     this.firstParty = what.firstParty;
@@ -85,8 +91,10 @@ export class AttemptRun {
     const signals = [this.lease.lost, ...(wanted.signal ? [wanted.signal] : [])];
     const placing = this.ctx.control.place(leg, AbortSignal.any(signals));
     this.#lastIds = leg.ids;
+    if (leg.role === 'customer') this.times.customerSent = this.ctx.clock.monotonic();
     wanted.onSent?.();
     const result = await placing;
+    if (leg.role === 'customer') this.#noteRung(result.kind === 'answered');
     if (result.kind === 'failed') {
       const { sipStatus, reason } = result;
       this.#note(legId, { endedAt: this.ctx.db.now(), sipStatus, reason });
@@ -163,6 +171,16 @@ export class AttemptRun {
     if (changed.kind !== 'changed') return 'lost';
     this.callback = changed.callback;
     return 'kept';
+  }
+
+  /** Notes when something of the story happened. */
+  mark(what: 'ready' | 'turn' | 'agentReached' | 'over'): void {
+    this.times[what] = this.ctx.clock.monotonic();
+  }
+
+  #noteRung(isAnswered: boolean): void {
+    this.times.customerRung = this.ctx.clock.monotonic();
+    this.times.isAnswered = isAnswered;
   }
 
   /** Whose phone was called is told where the settings alone would not: this attempt may have begun with the other side. */

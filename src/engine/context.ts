@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Database } from '../store/database.ts';
 import type { CallControl } from './call-control.ts';
+import type { Joined } from './attempt-times.ts';
 import { AttemptHints } from './attempt-hints.ts';
 import { HeldLeases } from './held-leases.ts';
 import { Lines } from './lines.ts';
@@ -36,6 +37,8 @@ export interface Engine {
   readonly quotes: QuoteBook;
   /** Set by the runner's stop: no new claims, and new callers stay in the contact centre's queue. */
   isStopping: boolean;
+  /** Told of every two that are joined. */
+  onJoined: ((joined: Joined) => void) | null;
 }
 
 export interface EngineOptions {
@@ -62,5 +65,6 @@ export function createEngine(options: EngineOptions): Engine {
     lines: new Lines(options),
     quotes: new QuoteBook(),
     isStopping: false,
+    onJoined: null,
   };
 }

@@ -61,6 +61,7 @@ async function ringAndJoin(run: AttemptRun, early: EarlyAgent): Promise<Ending> 
       break;
   }
 
+  run.mark('ready');
   if (!(await run.advance({ type: 'first-party-ready' }, 'connecting')))
     return giveUp(run, customer);
   // Said again with every round of music, and the contact centre is called without waiting for it.

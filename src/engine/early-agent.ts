@@ -80,6 +80,7 @@ export class EarlyAgent {
     const ended = AbortSignal.any([over, this.#run.lease.lost]);
     await untilTold(ctx, { hints: ctx.agentWanted, attemptId }, isAgentWanted, ended);
     if (ended.aborted) return;
+    this.#run.mark('turn');
     this.#calling = reachAgent(this.#run, { leg: null, gone: over });
     const reached = await this.#calling;
     if (reached.kind !== 'reached') return;

@@ -16,6 +16,7 @@ import type { Engine } from './context.ts';
 import { customerFirst } from './customer-first.ts';
 import { failedWith, type Ending } from './ending.ts';
 import type { Lease } from './lease.ts';
+import { learnFrom } from './lessons.ts';
 import { change, changeLocked } from './transition.ts';
 import { waitForNumber } from './wait-for-number.ts';
 
@@ -29,10 +30,16 @@ export async function fulfil(ctx: Engine, callback: Callback, lease: Lease): Pro
   if (!begun) return;
   const run = new AttemptRun(ctx, { ...begun, callTarget, lease });
   const ending = await perform(run);
-  if (ending.farewell && (await sayFarewell(run, ending.event, ending.farewell))) return;
+  if (run.times.over === undefined) run.mark('over');
+  await conclude(run, ending);
+  await learnFrom(run);
+}
+
+async function conclude(run: AttemptRun, { event, farewell }: Ending): Promise<void> {
+  if (farewell && (await sayFarewell(run, event, farewell))) return;
   // The phone is freed before the number is.
-  await run.hangUpAll(ending.event.type);
-  await run.settle(ending.event);
+  await run.hangUpAll(event.type);
+  await run.settle(event);
 }
 
 /**

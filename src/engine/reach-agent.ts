@@ -32,6 +32,7 @@ type Failed = Extract<Reached, { kind: 'failed' }>;
 export async function reachAgent(run: AttemptRun, awaiting: Awaiting | null): Promise<Reached> {
   const call = new ReturnCall(run);
   const reached = await tryDestinations(run, awaiting);
+  if (reached.kind === 'reached') run.mark('agentReached');
   call.cameTo(reached.kind === 'reached' ? reached.leg : null);
   // Legs that go because the lease went say nothing of who hung up.
   return run.lease.lost.aborted ? { kind: 'lost' } : reached;

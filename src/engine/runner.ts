@@ -3,6 +3,7 @@ import type { Callback, LaunchedAs } from '../callback/callback.ts';
 import { onHints } from '../store/listen.ts';
 import { nextWakeAt, releaseOwn, takeDue } from '../store/timers.ts';
 import { Alarm } from './alarm.ts';
+import type { Joined } from './attempt-times.ts';
 import { pollMs, type Engine } from './context.ts';
 import { isDatabaseAway, within } from './patience.ts';
 import { Pacer } from './pacer.ts';
@@ -21,6 +22,8 @@ export interface RunnerOptions {
   onTaken?: (lateMs: number) => void;
   /** Told of the turns that were given by place, or where nobody gave them by time, and how. */
   onLaunched?: (as: LaunchedAs, count: number) => void;
+  /** Told of every two that are joined. */
+  onJoined?: (joined: Joined) => void;
 }
 
 /** How many are claimed at a time: few enough that their lease does not run out before their turn. */
@@ -74,6 +77,7 @@ export class Runner {
     this.#taking = this.#take();
     this.#renewing = this.#renew();
     this.#forgetting = this.#forget();
+    ctx.onJoined = options.onJoined ?? null;
     const pacer = new Pacer(ctx, {
       attempt: (work) => this.#unlessAway(work),
       onLaunched: (as, count) => options.onLaunched?.(as, count),

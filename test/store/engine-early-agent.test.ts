@@ -3,7 +3,9 @@ import { after, before, describe, it } from 'node:test';
 import type { CallTargetSettings } from '../../src/callback/call-target.ts';
 import { cancelCallback } from '../../src/engine/cancel-callback.ts';
 import type { CallbackView } from '../../src/engine/views.ts';
-import { launch, wantAgent } from '../../src/store/pacing.ts';
+import { readLearned, type Learned } from '../../src/callback/learned.ts';
+import type { Joined } from '../../src/engine/attempt-times.ts';
+import { launch, lockPacing, wantAgent } from '../../src/store/pacing.ts';
 import {
   agent,
   customerNumber,
@@ -218,5 +220,47 @@ describe('a turn that was given with the agent first', () => {
     const told = await toTheEnd(id);
     assert.deepEqual(results(told), ['completed', 'bridged']);
     assert.equal(told.view.attempts[0]?.firstParty, 'customer');
+  });
+});
+
+describe('what an attempt teaches whoever gives turns', () => {
+  const learned = async ({ view }: Told): Promise<Learned> => {
+    const pacing = await fixture.node.engine.db.tx((trx) => lockPacing(trx, view.callTargetId));
+    assert.notEqual(pacing, 'busy');
+    return readLearned(pacing === 'busy' ? null : pacing.learned);
+  };
+  const first = readLearned(null).lead;
+
+  it('how long phones ring and agents take, and what was waited for, is told', async () => {
+    const joined: Joined[] = [];
+    fixture.node.engine.onJoined = (each) => joined.push(each);
+    const told = await toTheEnd(await ring({ customer: slowPhone, agents: [agent] }));
+    const { lead } = await learned(told);
+    assert.deepEqual(
+      [lead.answers, lead.attempts, lead.keys, lead.pickUps],
+      [first.answers + 1, first.attempts + 1, first.keys, first.pickUps + 1],
+    );
+    assert.ok(lead.ringMeanSeconds < first.ringMeanSeconds, 'it rang for 10 s');
+    const [only] = joined;
+    assert.equal(joined.length, 1);
+    assert.ok(only!.turnSeconds! > 7 && only!.turnSeconds! < 9, String(only!.turnSeconds));
+    assert.equal(only!.heldSeconds, null, 'nobody had to be ready and wait');
+  });
+
+  it('a phone that nobody answers', async () => {
+    const told = await toTheEnd(await ring({ customer: silentPhone, agents: [agent] }));
+    const { lead } = await learned(told);
+    assert.ok(lead.answerShare < first.answerShare);
+    assert.equal(lead.answers, first.answers);
+    assert.ok(lead.ringOutSeconds > first.ringOutSeconds, 'it rang for 40 s');
+  });
+
+  it('how long somebody takes for the key, and waits for an agent then', async () => {
+    const joined: Joined[] = [];
+    fixture.node.engine.onJoined = (each) => joined.push(each);
+    const late: Person = { ...agent, ringMs: 30_000 };
+    const told = await toTheEnd(await ring({ customer: slowPhone, agents: [late] }));
+    assert.equal((await learned(told)).lead.keys, first.keys + 1);
+    assert.ok(joined[0]!.heldSeconds! > 15, String(joined[0]!.heldSeconds));
   });
 });
