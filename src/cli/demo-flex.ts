@@ -18,7 +18,8 @@ export const sipDomain = 'unhold-demo';
 
 /** Waits as short as a visitor's patience; everything else as deployed. */
 const impatience = {
-  estimate: { source: 'fixed' as const, seconds: 25 },
+  // From the line itself, once it has been seen for a while; until then the first callers need not wait to be rung back.
+  estimate: { source: 'line' as const, fallbackSeconds: 25 },
   minimumDelaySeconds: 0,
   afterRegistrationSeconds: 2,
   customerRingSeconds: 12,
