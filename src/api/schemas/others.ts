@@ -62,10 +62,28 @@ export const wait = z
       'When somebody who joins the line now reaches an agent. Every figure is null where that is not known.',
   });
 
+const offerReason = z.enum(offerReasons).meta({
+  id: 'OfferReason',
+  description: [
+    'Why a callback is or is not offered: the first rule that failed.',
+    '`ok`, `no-number`: it is; without a number the person can be asked for it.',
+    '`registering-off`: the call target takes none.',
+    '`already-waiting`: the number has an open one.',
+    '`agents-available`: an agent is free and nobody waits.',
+    '`no-agents-staffed`: nobody is planned (closed), or seen, at work.',
+    '`full`: as many wait as may.',
+    '`estimate-unknown`: nothing honest can be said of the wait.',
+    '`closing-soon`: the turn may come only after closing.',
+    '`wait-below-threshold`: a long wait is not probable enough.',
+    '`wait-too-long`: the expected wait is above the limit.',
+    '`number-refused`: a rule forbids calling the number.',
+  ].join('\n'),
+});
+
 export const offer = z
   .object({
     offer: z.boolean(),
-    reason: z.enum(offerReasons).describe('Why, from a closed list.'),
+    reason: offerReason,
     estimate: estimate.nullable(),
     quote: z
       .object({ lowSeconds: z.number(), highSeconds: z.number(), said: z.string() })

@@ -117,6 +117,12 @@ const cases: [what: string, changes: Partial<OfferFacts>, offer: boolean, reason
     'wait-below-threshold',
   ],
   ['it is the least', { settings: rule({ leastWaitSeconds: 240 }) }, true, 'ok'],
+  [
+    'the wait is above what a quote may name',
+    { settings: settingsWith({ quote: { floorSeconds: 60, capSeconds: 60 } }) },
+    true,
+    'ok',
+  ],
   ['it is the most', { settings: rule({ mostWaitSeconds: 240 }) }, true, 'ok'],
   ['it is above the most', { settings: rule({ mostWaitSeconds: 239 }) }, false, 'wait-too-long'],
   [
