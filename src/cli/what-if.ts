@@ -18,7 +18,8 @@ What is asked
   --policy LIST       none, guide, timer, agent-first, ours; or all (ours)
   --accept SHARE      of those offered a callback, how many take it (0.5)
   --answer SHARE      of calls to them, how many are answered (0.93)
-  --days N            days of each (20)     --seed N   other days (1)
+  --days N            days of each (20; replayed: those there are, 28 at most)
+  --seed N            other days (1)
   RANGE is 30, 28..34, 28..34/2 (with a step; thresholds else step by 60) or 28,30,34
 
 Where the calls come from

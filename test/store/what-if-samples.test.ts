@@ -51,8 +51,8 @@ test('the stored week of a call target is what is simulated', async () => {
   await live(target.id, 9);
   const calls = [await live(target.id, 7), await live(target.id, 2), await live(target.id, 0)];
   for (const wanted of ['Billing', target.id]) {
-    const { spec, assumptions } = await inputFromStore(db, asked(wanted), now);
-    assert.equal(spec.days.length, 3);
+    const { spec, days, assumptions } = await inputFromStore(db, asked(wanted), now);
+    assert.deepEqual([spec.days.length, days], [3, 3]);
     assert.ok(Math.abs(callsPerDayOf(spec) - (calls[0]! + calls[1]! + calls[2]!) / 3) < 1e-9);
     assert.deepEqual(
       spec.days.map((day) => day.opensAtSeconds),
@@ -64,6 +64,14 @@ test('the stored week of a call target is what is simulated', async () => {
     assert.match(words, /the stored queue, 3 days, 2026-11-13 to 2026-11-20/);
     assert.match(words, /6 at the busiest time/);
   }
+});
+
+test('of more days than are asked for the first are taken, and said', async () => {
+  const target = await addCallTarget(db, { name: 'Long', timeZone: 'UTC' });
+  for (const daysAgo of [3, 2, 1]) await live(target.id, daysAgo);
+  const { spec, days, assumptions } = await inputFromStore(db, { ...asked('Long'), days: 2 }, now);
+  assert.deepEqual([spec.days.length, days], [2, 2]);
+  assert.match(JSON.stringify(assumptions), /2 days, 2026-11-17 to 2026-11-18/);
 });
 
 test('days are those of where the call target is', async () => {

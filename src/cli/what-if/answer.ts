@@ -57,10 +57,10 @@ async function readInput(question: Question): Promise<Input> {
 
 async function simulate(
   question: Question,
-  { spec, assumptions }: Input,
+  { spec, days, assumptions }: Input,
   signal: AbortSignal,
 ): Promise<WhatIfReport | null> {
-  const { policies, thresholdsSeconds, days, seed } = question;
+  const { policies, thresholdsSeconds, seed } = question;
   const agents = question.agents ?? missingAgents(spec);
   checkLoad(spec, Math.min(...agents));
   const settings = settingsOf({ policies, agents, thresholdsSeconds });

@@ -12,12 +12,17 @@ import { readTraceFile } from './trace-file.ts';
 /** What is simulated, and in words what was taken for granted. */
 export interface Input {
   spec: CentreSpec;
+  /** To be simulated. */
+  days: number;
   assumptions: Assumption[];
 }
 export interface Assumption {
   what: string;
   value: string;
 }
+
+/** Where they are drawn; where they are replayed, those there are, four weeks at most. */
+const usualDays = { drawn: 20, replayed: 28 };
 
 /** From the numbers that the operator tells. @throws UserError bad-request */
 export function curveInput(question: Question): Input {
@@ -51,7 +56,10 @@ export function observedInput(
   observed: readonly ObservedDay[],
   source: string,
 ): Input {
-  const { days, dates, mostAgents, outsideHours } = replayDays(observed);
+  const replay = replayDays(observed);
+  const { mostAgents, outsideHours } = replay;
+  const most = question.days ?? usualDays.replayed;
+  const [days, dates] = [replay.days.slice(0, most), replay.dates.slice(0, most)];
   const span = dates.length === 1 ? dates[0] : `${dates[0]} to ${dates.at(-1)}`;
   const outside =
     outsideHours > 0 ? `; ${outsideHours} calls at hours without an agent left out` : '';
@@ -67,7 +75,8 @@ export function observedInput(
   ]);
 }
 
-function countsInput(question: Question, counted: readonly CountedDay[], name: string): Input {
+function countsInput(question: Question, all: readonly CountedDay[], name: string): Input {
+  const counted = all.slice(0, question.days ?? usualDays.replayed);
   const days = counted.map((day): DaySpec => {
     const { opensAtSeconds, counts } = day;
     const callsPerHour = counts.map((count) => (count * 3600) / slotSeconds);
@@ -151,7 +160,8 @@ function withPeople(
   ];
   if (fit && fit.dropped > 0)
     said.push({ what: 'Left out', value: `${fit.dropped} times that no call has` });
-  return { spec, assumptions: said };
+  const usual = arrivals.busynessCv > 0 ? usualDays.drawn : arrivals.days.length;
+  return { spec, days: question.days ?? usual, assumptions: said };
 }
 
 type Fit = ReturnType<typeof fitWorkload> | null;

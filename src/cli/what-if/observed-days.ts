@@ -17,7 +17,7 @@ export interface Replay {
  * @throws UserError bad-request when no day had both callers and agents
  */
 export function replayDays(observed: readonly ObservedDay[]): Replay {
-  const mostAgents = Math.max(0, ...observed.flatMap(({ staff }) => staff));
+  const mostAgents = observed.reduce((most, { staff }) => Math.max(most, ...staff), 0);
   const days: DaySpec[] = [];
   const dates: string[] = [];
   let outsideHours = 0;

@@ -11,7 +11,7 @@ export const whatIfOptions = {
   policy: { type: 'string', default: 'ours' },
   accept: { type: 'string', default: '0.5' },
   answer: { type: 'string', default: '0.93' },
-  days: { type: 'string', default: '20' },
+  days: { type: 'string' },
   seed: { type: 'string', default: '1' },
   opens: { type: 'string' },
   peak: { type: 'string' },
@@ -38,7 +38,8 @@ export interface Question {
   policies: PolicyName[];
   acceptProbability: number;
   answerProbability: number;
-  days: number;
+  /** Null: not said. */
+  days: number | null;
   seed: number;
   json: boolean;
   html: string | null;
@@ -91,7 +92,7 @@ export function readQuestion(given: Given): Question {
     policies: readPolicies(text('policy') ?? 'ours'),
     acceptProbability: number('accept', share, 0.5),
     answerProbability: number('answer', share, 0.93),
-    days: number('days', { unit: 'days', least: 1, most: 1000, whole: true }, 20),
+    days: number('days', { unit: 'days', least: 1, most: 1000, whole: true }, null),
     seed: number('seed', { unit: 'a seed', least: 0, most: 1_000_000, whole: true }, 1),
     json: given.json === true,
     html: text('html'),

@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { UserError } from '../../base/errors.ts';
 
-const mostBytes = 200_000_000;
+/** Some million calls. */
+const mostBytes = 100_000_000;
 
 /**
  * The text of a file, unpacked when it is gzipped.
@@ -20,7 +21,7 @@ export function readTraceFile(path: string): { text: string; name: string } {
     const why = error instanceof Error ? error.message : String(error);
     throw new UserError(
       'bad-request',
-      `--file ${name} begins like gzip and cannot be unpacked (${why}). Fix: unpack it by hand, and pass the CSV (200 MB at most).`,
+      `--file ${name} begins like gzip and cannot be unpacked (${why}). Fix: unpack it by hand, and pass the CSV (100 MB at most).`,
       {},
       { cause: error },
     );
@@ -33,7 +34,7 @@ function readBytes(path: string): Buffer {
     if (size > mostBytes)
       throw new UserError(
         'too-large',
-        `--file ${path} has ${size} bytes; at most 200,000,000 are read. Fix: cut it into months.`,
+        `--file ${path} has ${size} bytes; at most 100,000,000 are read. Fix: cut it into months.`,
       );
     return readFileSync(path);
   } catch (error) {
