@@ -6,6 +6,7 @@ import { realClock, sleep } from '../../src/base/clock.ts';
 import type { LineEvent, QueueEvent } from '../../src/callback/queue-event.ts';
 import { feedEnd } from '../../src/store/journal.ts';
 import {
+  beginOfLast,
   deleteQueueEvents,
   insertQueueEvents,
   queueEventsAfter,
@@ -125,6 +126,15 @@ test('a line is read by when things happened, whenever they were told, in pages'
   for (const limit of [1, 2, 5, 100])
     assert.deepEqual(await calls(noon, noon + 10, limit), ['1', '2', '3', '5', '4']);
   assert.deepEqual(await calls(noon + 1, noon + 2, 2), ['2', '3']);
+});
+
+test('the last so many of a line begin after the one before them, or at the time asked for', async () => {
+  const line = newLine();
+  for (const nth of [1, 2, 3, 4, 5]) await insertQueueEvents(db, [left(line, nth)]);
+  const begin = await beginOfLast(db, line, noon, 3);
+  assert.equal((await read(line, begin, noon + 10)).length, 3);
+  assert.equal(await beginOfLast(db, line, noon + 3, 4), noon + 3);
+  assert.equal(await beginOfLast(db, newLine(), noon, 3), noon);
 });
 
 test('the feed gives what commits late to a reader who stood past it', async () => {
