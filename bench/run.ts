@@ -18,6 +18,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   pacing: () => import('./pacing.ts'),
   sip: () => import('./sip.ts'),
   store: () => import('./store.ts'),
+  'twin-day': () => import('./twin-day.ts'),
 };
 
 const usage = `Usage: npm run bench -- NAME [--data DIR] [--json]

@@ -5,6 +5,7 @@ import { HandClock, type Clock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import type { CallTarget } from '../../src/callback/call-target.ts';
 import type { Engine } from '../../src/engine/context.ts';
+import { keepQuotes, type KeptQuotes } from '../../src/engine/keep-quotes.ts';
 import { followLines, type FollowedLines } from '../../src/engine/follow-lines.ts';
 import { taskRouterEvents } from '../../src/flex/provision/desired-unhold.ts';
 import { openTwilioDoor } from '../../src/twilio/door.ts';
@@ -16,7 +17,7 @@ import { taskRouterRoutes } from '../../src/twin/taskrouter/taskrouter-routes.ts
 import { TaskRouter } from '../../src/twin/taskrouter/taskrouter.ts';
 import type { MountAnswer, MountRequest } from '../../src/twin/web/mount.ts';
 import { Web } from '../../src/twin/web/web.ts';
-import { createApiEngine } from './api.ts';
+import { Client, createApiEngine, type Answer } from './api.ts';
 import { addCallTarget, createTestDatabase, type TestDatabase } from './database.ts';
 
 /*
@@ -53,6 +54,13 @@ export class TwinDay {
     return new TwinDay(await openParts(options.twilioAheadMs ?? 0));
   }
 
+  /** Asks the platform's API about the call target. @param path below it, such as `/offer` */
+  async ask(path: string): Promise<Answer['body']> {
+    const { status, body } = await this.#parts.api.get(`/v1/call-targets/${this.target.id}${path}`);
+    if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
   /** Moves time on; what the platform is told on the way it has been told before time goes on. */
   async runUntil(atMs: number): Promise<void> {
     for (;;) {
@@ -66,6 +74,7 @@ export class TwinDay {
 
   async close(): Promise<void> {
     const { door, followed, events, router, app, rest, database, restoreFetch } = this.#parts;
+    await this.#parts.quotes.close();
     events.close();
     router.close();
     await door.close();
@@ -123,6 +132,8 @@ interface Parts {
   rest: RestServer;
   door: { close(): Promise<void> };
   followed: FollowedLines;
+  quotes: KeptQuotes;
+  api: Client;
   events: ReturnType<typeof sendEventCallbacks>;
   database: TestDatabase;
   /** Requests of the platform to Twilio: time stands while there are any. */
@@ -153,10 +164,12 @@ async function openParts(twilioAheadMs: number): Promise<Parts> {
   const database = await createTestDatabase({ clock });
   const engine = createApiEngine({ db: database.db, clock, log: silentLog });
   const target = await addCallTarget(database.db, {
+    estimate: { source: 'line', fallbackSeconds: null },
     twilio: { workspaceSid: workspace.sid, taskQueueSid },
   });
   const { requests, restoreFetch } = countFetches();
   const followed = await followLines(engine);
+  const quotes = keepQuotes(engine);
   const livePage = { open: false, dialIn: [] };
   const app = await buildServer(engine, { metrics: createMetrics(), readiness: {}, livePage });
   const door = openTwilioDoor(app, engine, {
@@ -164,9 +177,10 @@ async function openParts(twilioAheadMs: number): Promise<Parts> {
     ...{ publicUrl: `https://${host}`, restUrl: rest.url },
   });
   await app.ready();
+  const api = await Client.with(app, engine, ['read']);
   const parts: Parts = {
     ...{ clock, router, faults, engine, target, app, rest, door, followed, database },
-    ...{ requests, restoreFetch },
+    ...{ requests, restoreFetch, quotes, api },
     events: sendEventCallbacks({
       taskRouter: router,
       web: new Web({
