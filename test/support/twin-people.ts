@@ -43,12 +43,12 @@ export class TwinPeople<Quoted> {
   /** @param quote asked for every caller before the call joins the queue */
   async play(quote: () => Promise<Quoted>): Promise<void> {
     const random = (name: string): Random => stream(this.#seed, name);
-    const { nextArrival, staff } = this.#workload.day(random('day'));
-    for (const { at, agents } of staff)
+    const hours = this.#workload.day(random('day'));
+    for (const { at, agents } of hours.staff)
       this.#day.clock.after(at * 1000, () => this.#staffUp(agents));
     const [arrivals, patience] = [random('arrivals'), random('patience')];
     let at = 0;
-    while ((at = nextArrival(at, arrivals)) < Infinity) {
+    while ((at = hours.nextArrival(at, arrivals)) < Infinity) {
       await this.#day.runUntil(this.#startMs + at * 1000);
       this.#call(await quote(), this.#workload.patience?.draw(patience) ?? Infinity);
     }
