@@ -8,8 +8,10 @@ const nobodyTalksMs = 10 * minute;
 const silentAtLeastMs = 2 * minute;
 /** A source that counts does so all the time, also when nobody calls. */
 const countsWithinMs = 5 * minute;
-/** An event so much older than the newest is of another clock; so many of them, and the newest was the wrong one. */
+/** An event so much older than the newest may be of another clock; so many in a row, and the newest was the wrong one. */
 const otherClock = { ms: 10 * minute, events: 5 };
+/** What is told later than this is of a line that is long gone. */
+const latestMs = 240 * minute;
 /** An estimate asked for so long before the newest event: the clocks disagree. */
 const clocksDisagreeMs = minute;
 const longestId = 64;
@@ -42,7 +44,7 @@ export class Feed {
     this.#newest ??= at;
     if (at - this.#newest < -otherClock.ms) {
       this.#behind += 1;
-      if (this.#behind < otherClock.events) return false;
+      if (this.#behind < otherClock.events) return at - this.#newest > -latestMs;
       this.#newest = at;
       this.#spokeAt = at;
       this.#silence = { from: Infinity, to: at };

@@ -141,6 +141,19 @@ test('a clock that jumps a year ahead is not followed, and one that disagrees wi
   assert.equal(reasonOf(estimator.estimate({ at: after(6600) })), null, 'recovers by itself');
 });
 
+test('what is told a quarter of an hour late is still told; what is told a day late is not', () => {
+  for (const [late, staffed] of [
+    [900, 1],
+    [86_400, 2],
+  ] as const) {
+    const estimator = new WaitEstimator();
+    const line = lineOf(estimator);
+    line.here(0, 'ann', 'bob');
+    line.away(0 - late, 'ann');
+    assert.equal(estimator.laws(after(1)).agentsStaffed, staffed);
+  }
+});
+
 test('a feed whose clock is wrong by half a minute is served as if it were right', () => {
   const skewed = [...busyHours(5400)].map((event) => ({
     ...event,
