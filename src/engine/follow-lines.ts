@@ -14,6 +14,8 @@ import { isDatabaseAway } from './patience.ts';
 
 /** News of other nodes comes with a hint, and at the latest after this. */
 const lookMs = 1_000;
+/** However many hints come. */
+const breathMs = 100;
 const callTargetsMs = 5_000;
 const pageSize = 500;
 /** A day: the centre may have been closed for the night. */
@@ -42,7 +44,10 @@ class Follower implements FollowedLines {
   #queueCursor = '';
   #journalCursor = '';
   #callTargetsAt = 0;
+  /** Lines that are new here. */
   #unread: CallTarget[] = [];
+  /** Those of them whose callbacks are known, so that their past may be read. By the id of the call target. */
+  readonly #readable = new Map<string, CallTarget>();
   #ran: Promise<unknown> = Promise.resolve();
 
   constructor(ctx: Engine) {
@@ -75,6 +80,7 @@ class Follower implements FollowedLines {
         else log.error({ error }, 'The lines could not be followed');
       });
       // Aborted: there is news, or the loop ends.
+      await sleep(clock, breathMs, signal).catch(() => {});
       await sleep(clock, lookMs, AbortSignal.any([signal, hint.signal])).catch(() => {});
     }
   }
@@ -84,6 +90,7 @@ class Follower implements FollowedLines {
     if (clock.monotonic() - this.#callTargetsAt >= callTargetsMs) await this.#followCallTargets();
     await this.#hearQueueEvents();
     await this.#lookAtChanged();
+    await this.#lookAtOpen();
     this.#ctx.lines.pass(this.#ctx.db.now());
   }
 
@@ -124,25 +131,34 @@ class Follower implements FollowedLines {
     }
   }
 
-  /** What happened in new lines before, in the background and in small pieces: the phones go first. */
-  async #readPast(): Promise<void> {
+  /**
+   * Callbacks of new lines. Never beside the look at what has changed: what was read earlier may not be taken for what
+   * is now.
+   */
+  async #lookAtOpen(): Promise<void> {
     const { db, lines } = this.#ctx;
-    const unread = this.#unread;
-    if (unread.length === 0) return;
+    const unseen = this.#unread.filter(({ id }) => !this.#readable.has(id));
+    if (unseen.length === 0) return;
     let after: string | null = null;
     do {
       const places = await openPlaces(db, after, pageSize);
       for (const place of places) lines.lookAt(place, db.now());
       after = places.length === pageSize ? (places.at(-1)?.id ?? null) : null;
     } while (after !== null);
-    for (const callTarget of unread) {
+    for (const callTarget of unseen) this.#readable.set(callTarget.id, callTarget);
+    this.#unread = [];
+  }
+
+  /** What happened in new lines before, in the background and in small pieces: the phones go first. */
+  async #readPast(): Promise<void> {
+    const { lines } = this.#ctx;
+    for (const callTarget of this.#readable.values()) {
       if (this.#closing.signal.aborted) return;
-      if (lines.estimator(callTarget)) continue;
       lines.beginPast(callTarget);
       await this.#readPastOf(callTarget);
       lines.restored(callTarget);
+      this.#readable.delete(callTarget.id);
     }
-    if (this.#unread === unread) this.#unread = [];
   }
 
   async #readPastOf(callTarget: CallTarget): Promise<void> {
