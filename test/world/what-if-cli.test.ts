@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { whatIf } from '../../src/cli/what-if.ts';
 import { UserError } from '../../src/base/errors.ts';
-import { whatIfReport, type WhatIfReport } from '../../src/sim/centre/report-model.ts';
+import { whatIfReport, type WhatIfReport } from '../../src/sim/report/model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'unhold-what-if-'));
 after(() => rmSync(folder, { recursive: true }));

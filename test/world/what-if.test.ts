@@ -8,7 +8,7 @@ import { fitWorkload } from '../../src/sim/centre/fit-workload.ts';
 import { observeLine } from '../../src/sim/centre/observe-line.ts';
 import { runCentre } from '../../src/sim/centre/run-centre.ts';
 import { summarise, summariseDifference } from '../../src/sim/centre/summarise.ts';
-import { closerLook } from '../../src/sim/centre/report-of-runs.ts';
+import { closerLook } from '../../src/sim/report/of-runs.ts';
 import { startSetting, type DayResult, type Setting } from '../../src/sim/centre/what-if-run.ts';
 
 const hour = 3600;

@@ -4,14 +4,14 @@ import { dirname, resolve } from 'node:path';
 import { realClock } from '../../base/clock.ts';
 import { UserError } from '../../base/errors.ts';
 import type { CentreSpec } from '../../sim/centre/centre-spec.ts';
-import { pageOf } from '../../sim/centre/report-html.ts';
-import type { WhatIfReport } from '../../sim/centre/report-model.ts';
+import { pageOf } from '../../sim/report/html.ts';
+import type { WhatIfReport } from '../../sim/report/model.ts';
 import {
   closerLook,
   reportedDifferences,
   reportedSetting,
-} from '../../sim/centre/report-of-runs.ts';
-import { printable, tableOf } from '../../sim/centre/report-table.ts';
+} from '../../sim/report/of-runs.ts';
+import { printable, tableOf } from '../../sim/report/table.ts';
 import { closerOf, settingsOf } from '../../sim/centre/what-if-run.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { curveInput, traceInput, type Input } from './input.ts';

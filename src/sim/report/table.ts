@@ -1,6 +1,6 @@
-import type { WhatIfReport } from './report-model.ts';
-import { tablesOf } from './report-rows.ts';
-import { simulatedNotice } from './report-words.ts';
+import type { WhatIfReport } from './model.ts';
+import { tablesOf } from './rows.ts';
+import { simulatedNotice } from './words.ts';
 
 /** The report for a terminal. Control characters of a target's name are taken out. */
 export function tableOf(report: WhatIfReport): string {

@@ -6,10 +6,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { assert as check, property } from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { toJSONSchema } from 'zod';
-import { pageOf } from '../../../../src/sim/centre/report-html.ts';
-import { whatIfReport } from '../../../../src/sim/centre/report-model.ts';
-import { axisFromZero, drawPlot, escapeXml } from '../../../../src/sim/centre/report-svg.ts';
-import { printable, tableOf } from '../../../../src/sim/centre/report-table.ts';
+import { pageOf } from '../../../../src/sim/report/html.ts';
+import { whatIfReport } from '../../../../src/sim/report/model.ts';
+import { axisFromZero, drawPlot, escapeXml } from '../../../../src/sim/report/svg.ts';
+import { printable, tableOf } from '../../../../src/sim/report/table.ts';
 import { anyText } from '../../../support/any-text.ts';
 import { madeUpReport } from './made-up-report.ts';
 

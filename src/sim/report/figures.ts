@@ -1,4 +1,4 @@
-import type { FigureName } from './summary.ts';
+import type { FigureName } from '../centre/summary.ts';
 
 /** A table of the report: which figures, and what each of them means. */
 export interface FigureGroup {

@@ -1,5 +1,5 @@
-import type { WhatIfReport } from '../../../../src/sim/centre/report-model.ts';
-import { policyWords } from '../../../../src/sim/centre/report-words.ts';
+import type { WhatIfReport } from '../../../../src/sim/report/model.ts';
+import { policyWords } from '../../../../src/sim/report/words.ts';
 import { figures } from '../../../../src/sim/centre/summary.ts';
 
 /** A report with numbers that nobody simulated, for looking at how reports are written. */

@@ -1,7 +1,7 @@
-import type { CloserLook, ReportedSetting, WhatIfReport } from './report-model.ts';
-import { axisFromZero, type Plot, type Series } from './report-svg.ts';
-import { policyWords, sayNumber, sayTimeOfDay, unitOf, unitWords } from './report-words.ts';
-import type { FigureName } from './summary.ts';
+import type { CloserLook, ReportedSetting, WhatIfReport } from './model.ts';
+import { axisFromZero, type Plot, type Series } from './svg.ts';
+import { policyWords, sayNumber, sayTimeOfDay, unitOf, unitWords } from './words.ts';
+import type { FigureName } from '../centre/summary.ts';
 
 /** A plot with what stands in the table beside it. */
 export interface PlotWithTable {

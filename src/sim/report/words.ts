@@ -1,5 +1,5 @@
-import type { Measured, ReportedSetting } from './report-model.ts';
-import { figures, type FigureName } from './summary.ts';
+import type { Measured, ReportedSetting } from './model.ts';
+import { figures, type FigureName } from '../centre/summary.ts';
 
 /** How each policy is called in a report, and how it is drawn. */
 const policies: Record<string, { label: string; about: string; style: number }> = {

@@ -1,7 +1,7 @@
-import { figureGroups, type FigureGroup } from './report-figures.ts';
-import type { Measured, ReportedSetting, WhatIfReport } from './report-model.ts';
-import { policyWords, sayMeasured, unitOf, unitSign } from './report-words.ts';
-import type { FigureName } from './summary.ts';
+import { figureGroups, type FigureGroup } from './figures.ts';
+import type { Measured, ReportedSetting, WhatIfReport } from './model.ts';
+import { policyWords, sayMeasured, unitOf, unitSign } from './words.ts';
+import type { FigureName } from '../centre/summary.ts';
 
 /** A table of the report, as it is printed and as it is put on the page. */
 export interface ReportTable {

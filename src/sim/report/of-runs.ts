@@ -1,11 +1,11 @@
-import type { CentreSpec } from './centre-spec.ts';
-import { slotSeconds, waitBinSeconds, type DaySlots, type SlotSums } from './day-slots.ts';
-import type { Interval } from './interval.ts';
-import type { DayMeasure } from './measure-day.ts';
-import type { CloserLook, Measured, ReportedSetting, WhatIfReport } from './report-model.ts';
-import { summarise, summariseDifference } from './summarise.ts';
-import type { FigureName } from './summary.ts';
-import type { DayResult, Setting } from './what-if-run.ts';
+import type { CentreSpec } from '../centre/centre-spec.ts';
+import { slotSeconds, waitBinSeconds, type DaySlots, type SlotSums } from '../centre/day-slots.ts';
+import type { Interval } from '../centre/interval.ts';
+import type { DayMeasure } from '../centre/measure-day.ts';
+import type { CloserLook, Measured, ReportedSetting, WhatIfReport } from './model.ts';
+import { summarise, summariseDifference } from '../centre/summarise.ts';
+import type { FigureName } from '../centre/summary.ts';
+import type { DayResult, Setting } from '../centre/what-if-run.ts';
 
 /** A row of the report. @param days of this setting, one or more */
 export function reportedSetting(setting: Setting, days: readonly DayResult[]): ReportedSetting {

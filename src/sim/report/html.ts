@@ -1,16 +1,16 @@
-import { figureGroups } from './report-figures.ts';
-import type { WhatIfReport } from './report-model.ts';
+import { figureGroups } from './figures.ts';
+import type { WhatIfReport } from './model.ts';
 import {
   plotOfWaits,
   plotsByAgents,
   plotsByThreshold,
   plotsOfDay,
   type PlotWithTable,
-} from './report-plots.ts';
-import { tablesOf, type ReportTable } from './report-rows.ts';
-import { reportStyle } from './report-style.ts';
-import { drawPlot, drawSample, escapeXml } from './report-svg.ts';
-import { policyWords, saySetting, simulatedNotice } from './report-words.ts';
+} from './plots.ts';
+import { tablesOf, type ReportTable } from './rows.ts';
+import { reportStyle } from './style.ts';
+import { drawPlot, drawSample, escapeXml } from './svg.ts';
+import { policyWords, saySetting, simulatedNotice } from './words.ts';
 
 /** The whole report as one file: no scripts, nothing loaded from anywhere. */
 export function pageOf(report: WhatIfReport): string {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerFirst } from '../../../src/sim/centre/live.ts';
-import { dial, reserve, serveReady } from '../../../src/sim/centre/callback-life.ts';
-import type { Centre, Policy } from '../../../src/sim/centre/centre.ts';
-import type { Call, Callback } from '../../../src/sim/centre/people.ts';
-import { constant, type Law } from '../../../src/sim/centre/random.ts';
-import { runCentre } from '../../../src/sim/centre/run-centre.ts';
-import { replayedArrivals, type Workload } from '../../../src/sim/centre/workload.ts';
+import { answerFirst } from '../../../../src/sim/centre/live.ts';
+import { dial, reserve, serveReady } from '../../../../src/sim/centre/callback-life.ts';
+import type { Centre, Policy } from '../../../../src/sim/centre/centre.ts';
+import type { Call, Callback } from '../../../../src/sim/centre/people.ts';
+import { constant, type Law } from '../../../../src/sim/centre/random.ts';
+import { runCentre } from '../../../../src/sim/centre/run-centre.ts';
+import { replayedArrivals, type Workload } from '../../../../src/sim/centre/workload.ts';
 
 /** One agent, conversations of 100 s, phones that are answered after 10 s; everything is known beforehand. */
 function workload(
