@@ -78,6 +78,9 @@ function begunBy(
       return { reason: isAgentFirst ? 'routed-first' : 'ready-first', until: null };
     case 'first-party-ready':
       return { reason: isAgentFirst ? 'ready-first' : 'routed-first', until: null };
+    case 'taken-over':
+      // Its node died in the middle of a try, and what may still ring is waited for.
+      return tries > 0 ? { reason: 'failed-try', until: null } : null;
     case 'snoozed':
       return { reason: 'snoozed', until: dueAt };
     case 'rescheduled':

@@ -87,6 +87,9 @@ describe('what a callback was doing', () => {
       /8 ready-first, 9 failed-try, 10 not-yet-/,
     );
     assert.match(told(life), /9 unknown, 10 not-yet-rung$/);
+    const found: Line[] = [...born, [5, 'claimed'], [7, 'taken-over'], [9, 'node-lost', 10]];
+    assert.match(told(found, tries(['unknown'])), /5 ready-first, 7 failed-try, 9 failed-try, 10 /);
+    assert.equal(told([born[0]!, [1, 'taken-over']]), '0 unknown, 0 registering');
   });
 
   it('is snoozed or set aside as long as it was', () => {
