@@ -13,8 +13,8 @@ import { believable } from './believable-event.ts';
 
 /** What is heard of a line while its past is still being read. */
 const pendingMax = 20_000;
-/** Of as many events it is known that they have been heard. */
-const heardMax = 50_000;
+/** Of as many events, and up to twice as many, it is known that they have been heard. */
+const heardMax = 25_000;
 
 /** What happened, and to which line. */
 export type LineListener = (callTarget: CallTarget, event: QueueEvent) => void;
@@ -41,7 +41,8 @@ export class Lines {
   /** Several call targets may name the same queue. */
   readonly #byName = new Map<string, Line[]>();
   readonly #agents = new LineAgents();
-  readonly #heard = new Set<string>();
+  #heard = new Set<string>();
+  #heardBefore = new Set<string>();
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #eventListeners = new Set<LineListener>();
   #look: (() => void) | null = null;
@@ -170,12 +171,12 @@ export class Lines {
   hear({ line: name, sourceId, event }: LineEvent, now: number): boolean {
     const key = `${name} ${sourceId} ${event.type}`;
     const lines = this.#byName.get(name);
-    if (!lines || this.#heard.has(key)) return false;
-    this.#heard.add(key);
-    if (this.#heard.size > heardMax) {
-      const [oldest] = this.#heard;
-      if (oldest !== undefined) this.#heard.delete(oldest);
+    if (!lines || this.#heard.has(key) || this.#heardBefore.has(key)) return false;
+    if (this.#heard.size >= heardMax) {
+      this.#heardBefore = this.#heard;
+      this.#heard = new Set();
     }
+    this.#heard.add(key);
     if (event.type === 'agent-here' || event.type === 'agent-away') {
       this.#noteAgent(name, event);
       this.#tellOfAgent(event.agent, now);
