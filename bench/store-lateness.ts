@@ -42,9 +42,9 @@ async function lateness(db: Database, callTargetId: string, run: number): Promis
   const numbers = [...dueAt.keys()];
   const times = [...dueAt.values()].map((ms) => new Date(ms));
   await sql`insert into callback (id, call_target_id, number, state, joined_at, created_at, due_at, expires_at, metadata,
-      source, customer_failures, agent_failures, wake_at, fence, parked)
+      source, customer_failures, agent_failures, wake_at, fence, parked, ready_at, paced)
     select gen_random_uuid(), ${callTargetId}, number, 'waiting', due, due, due, due + interval '1 day', '{}', 'api',
-      0, 0, due, 0, false
+      0, 0, due, 0, false, due, false
     from unnest(${numbers}::text[], ${times}::timestamptz[]) as many (number, due)`.execute(
     db.kysely,
   );

@@ -17,6 +17,7 @@ import { takeDue } from '../src/store/timers.ts';
 import { applyTransition } from '../src/store/transitions.ts';
 import { row, type Row } from './row.ts';
 import { measureLateness } from './store-lateness.ts';
+import { measurePacing } from './store-pacing.ts';
 
 export const name = 'store';
 
@@ -40,7 +41,14 @@ export async function run(): Promise<Row[]> {
     await sql`create database small`.execute(large.kysely);
     const small = await openBench(server.url.replace(/[^/]+$/, 'small'));
     opened.push(small);
-    return [...(await measureClaims(large, small)), ...(await measureWrites(large))];
+    await sql`create database paced`.execute(large.kysely);
+    const paced = await openBench(server.url.replace(/[^/]+$/, 'paced'));
+    opened.push(paced);
+    return [
+      ...(await measurePacing(paced, runs)),
+      ...(await measureClaims(large, small)),
+      ...(await measureWrites(large)),
+    ];
   } finally {
     for (const db of opened) await db.close();
     await server.stop();

@@ -87,6 +87,8 @@ function drawTarget(random: Random, n: number): CallTargetSettings {
     estimate: { source: 'fixed', seconds: random.int(0, 60) },
     retry: { maxAttempts: random.int(1, 3), delaySeconds: random.int(0, 60) },
     agentRetry: { maxAttempts: random.int(1, 3), delaySeconds: random.int(0, 40) },
+    // Turns by place, whether anybody sees the line or not.
+    pacing: { mode: random.pick(['timer', 'position']), heldShare: null },
     ...{ expiresAfterSeconds: 1_200, customerRingSeconds: 20, agentWaitSeconds: 60 },
     rtpTimeoutSeconds: 20,
   };
