@@ -37,6 +37,6 @@ const qMost = 0.98;
 /** @param freedInLead how many agents become free while a phone rings, see `freedDuring` */
 export function heldShareAim({ heldShare }: PacingTuning, freedInLead: number): number {
   if (heldShare !== null) return heldShare;
-  if (freedInLead < 1) return 0.25;
-  return freedInLead < 5 ? 0.195 : 0.165;
+  if (freedInLead < 1) return 0.26;
+  return freedInLead < 5 ? 0.195 : 0.175;
 }
