@@ -15,6 +15,7 @@ import { silentLog, type Log } from '../../src/base/log.ts';
 import { headerOf, type SimCall } from '../support/phones.ts';
 import { World, type WorldNode } from '../support/world.ts';
 import { FaultyLink } from '../support/faulty-link.ts';
+import { LineFeed } from './line-feed.ts';
 import { Random } from './random.ts';
 import {
   drawAgent,
@@ -42,6 +43,8 @@ export interface History {
   errors: string[];
   /** True when nothing went wrong on purpose. */
   isCalm: boolean;
+  /** Call targets whose line the nodes see. */
+  seen: string[];
 }
 
 /** How long after the healing everything must have ended. */
@@ -95,6 +98,12 @@ class Player {
       this.#at(request.atMs, () => this.#request(request));
     for (const fault of this.#story.faults) this.#at(fault.atMs, () => this.#strike(fault));
     this.#watchAgents();
+    const feed = new LineFeed(this.#world, Random.of(this.#seed, 'feed'), () => this.#nodes);
+    const seen = this.#targets.filter((_, n) => this.#story.isSeen[n]);
+    await feed.begin(
+      this.#world.database.db,
+      seen.map(({ id }) => id),
+    );
     this.#world.phones.onRing = (call) => this.#at(0, () => this.#askStored(call));
     this.#world.phones.onFirstWord = (call) => this.#at(0, () => this.#askWhose(call));
     await this.#world.run(faultyMs);
@@ -311,6 +320,7 @@ class Player {
       ...{ accepted: this.#accepted, callbacks: await this.#callbacks(), errors: this.#errors },
       sentUnstored: this.#sentUnstored,
       ...{ spokeUnasked: this.#spokeUnasked, isCalm: !this.#withFaults },
+      seen: this.#targets.filter((_, n) => this.#story.isSeen[n]).map(({ id }) => id),
     };
   }
 }

@@ -16,6 +16,8 @@ export interface Story {
   }[];
   faults: Fault[];
   nodeNames: string[];
+  /** Of each call target: do the nodes see its line? */
+  isSeen: boolean[];
 }
 
 export interface Fault {
@@ -34,6 +36,7 @@ export function drawStory(random: Random, withFaults: boolean): Story {
   const nodeNames = ['a', 'b', 'c'].slice(0, random.int(2, 3));
   return {
     ...{ numbers, targets, nodeNames },
+    isSeen: targets.map(() => random.chance(0.6)),
     requests: Array.from({ length: random.int(6, 12) }, () =>
       drawRequest(random, targets, numbers),
     ),
