@@ -6,7 +6,7 @@ import { row, type Row } from './row.ts';
 
 const barMs = 5;
 const callbacks = 100_000;
-const rounds = 300;
+const rounds = 2_000;
 
 /** What one decision costs while very many wait, in the largest pool. */
 export function measureDecision(): Row[] {
