@@ -6,11 +6,7 @@ import { UserError } from '../../base/errors.ts';
 import type { CentreSpec } from '../../sim/centre/centre-spec.ts';
 import { pageOf } from '../../sim/report/html.ts';
 import type { WhatIfReport } from '../../sim/report/model.ts';
-import {
-  closerLook,
-  reportedDifferences,
-  reportedSetting,
-} from '../../sim/report/of-runs.ts';
+import { closerLook, reportedDifferences, reportedSetting } from '../../sim/report/of-runs.ts';
 import { printable, tableOf } from '../../sim/report/table.ts';
 import { closerOf, settingsOf } from '../../sim/centre/what-if-run.ts';
 import { untilStopped } from '../until-stopped.ts';
