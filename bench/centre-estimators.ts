@@ -62,7 +62,7 @@ const errorCells: ErrorCell[] = [
   },
 ];
 const errorReplications = 10;
-const errorCalls = { patient: 2_000_000, impatient: 500_000 };
+const errorCalls = { patient: 2_000_000, impatient: 1_000_000 };
 /** Of each cell three figures have an exact value; the mean wait is a fourth. */
 const errorConfidence = confidenceOfEach(4 * errorCells.length);
 

@@ -52,6 +52,7 @@ function rowsOf(policy: string, ours: DayMeasure[], guide: DayMeasure[]): Row[] 
   const [own, theirs] = [summarise(ours), summarise(guide)];
   const difference = summariseDifference(ours, guide);
   return shown.flatMap((name) => {
+    if (own[name] === null) return [];
     const { label, unit } = figures[name];
     const names = { case: `replayed bank days, ${policy} beside the guide`, unit };
     const values = (interval: Interval | null): number[] => (interval ? [interval.mean] : []);
