@@ -103,5 +103,7 @@ function completed(told: Told, at: number): QueueEvent {
     case 'wrap-up':
     case 'handled':
       return { type: told.type, call: told.call, at };
+    default:
+      return told satisfies never;
   }
 }
