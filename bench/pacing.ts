@@ -42,11 +42,12 @@ export function rowsOfSize(size: Size): Row[] {
 
 const threshold = 120;
 const firstSeed = 1;
-const warmUp = { P8: 6, P30: 3, P150: 2 };
+/** Days to learn from, which are not counted. */
+const warmUp = 3;
 
 function daysOf(size: Size): Days {
   const counts = { workload: workloads[size], count: usualDays[size] };
-  return { ...counts, warmUp: warmUp[size], firstSeed };
+  return { ...counts, warmUp, firstSeed };
 }
 
 function smallPool(days: Days): Row[] {
