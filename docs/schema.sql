@@ -95,6 +95,7 @@ CREATE UNIQUE INDEX callback_one_open ON public.callback USING btree (call_targe
 CREATE INDEX callback_open ON public.callback USING btree (state, id) WHERE (state <> 'ended'::text);
 CREATE INDEX callback_paced_due ON public.callback USING btree (call_target_id, due_at) WHERE paced;
 CREATE INDEX callback_parked ON public.callback USING btree (call_target_id) WHERE parked;
+CREATE INDEX callback_ready ON public.callback USING btree (call_target_id, ready_at) WHERE paced;
 CREATE INDEX callback_wake ON public.callback USING btree (wake_at, joined_at) WHERE (wake_at IS NOT NULL);
 
 create table handover (

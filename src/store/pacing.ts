@@ -54,8 +54,32 @@ export interface InLine {
   dueAt: number;
 }
 
+/** So few are sorted at once; of more, those at the head of the line are soon met by going along it. */
+const readyAtOnce = 256;
+
 /** Those whose turn may come, in the order of the line. Costs the same however many wait. @param limit 1-1000 */
 export async function firstInLine(
+  session: Session,
+  callTargetId: string,
+  limit: number,
+): Promise<InLine[]> {
+  const { rows } = await sql<{ total: number } & (InLineRow | { id: null })>`
+    with ready as materialized (
+      select id, joined_at, due_at from callback
+      where paced and call_target_id = ${callTargetId} and ready_at <= ${at(session.now())}
+      order by ready_at limit ${readyAtOnce + 1}
+    )
+    select total, few.* from (select count(*) as total from ready) as counted
+    left join lateral (
+      select * from ready where total <= ${readyAtOnce} order by joined_at limit ${limit}
+    ) as few on true`.execute(session.kysely);
+  if ((rows[0]?.total ?? 0) <= readyAtOnce)
+    return rows.flatMap((row) => (row.id === null ? [] : [toInLine(row)]));
+  return alongTheLine(session, callTargetId, limit);
+}
+
+/** The same, by going along the line from its head: soon done where many may be rung. */
+export async function alongTheLine(
   session: Session,
   callTargetId: string,
   limit: number,

@@ -8,6 +8,7 @@ import { insertLeg, noteAgentAnswered, openAttempt, updateLeg } from '../../src/
 import { findCallback, type NewCallback } from '../../src/store/callbacks.ts';
 import { deleteCallTarget } from '../../src/store/call-targets.ts';
 import {
+  alongTheLine,
   firstDue,
   firstInLine,
   holdInLine,
@@ -55,6 +56,22 @@ test('the line is read in its order, without those whose turn may not come yet',
   await addCallback(db, elsewhere.id, { joinedAt: now - 1, paced: true });
   assert.deepEqual(ids(await firstInLine(db, target.id, 64)), [first.id, third.id]);
   assert.deepEqual(ids(await firstInLine(db, target.id, 1)), [first.id]);
+});
+
+test('of many whose turn may come, the first in line are read', async () => {
+  const now = clock.now();
+  await sql`insert into callback (id, call_target_id, number, state, joined_at, created_at, due_at, expires_at, metadata,
+      source, customer_failures, agent_failures, wake_at, fence, parked, ready_at, paced)
+    select gen_random_uuid(), ${target.id}, '+' || n, 'waiting', t, t, t, t, '{}', 'api', 0, 0, t, 0, false,
+      ${new Date(now)}::timestamptz - (n * 7919 % 300) * interval '1 ms', true
+    from (select n, ${new Date(now)}::timestamptz - n * interval '1 s' as t from generate_series(1, 300) as n) as many`.execute(
+    db.kysely,
+  );
+  const first = await firstInLine(db, target.id, 64);
+  assert.deepEqual(
+    first.map(({ joinedAt }) => joinedAt),
+    Array.from({ length: 64 }, (_, n) => now - (300 - n) * 1000),
+  );
 });
 
 test('those that are due are read by when they were due', async () => {
@@ -222,12 +239,14 @@ test('a decision reads indexes, never the table', async () => {
   const plan = (work: (session: typeof db) => Promise<unknown>): Promise<string> =>
     explain(db, (session) => work({ ...db, ...session }));
   const line = await plan((session) => firstInLine(session, target.id, 64));
-  assert.match(line, /Index Scan using callback_line/);
-  assert.doesNotMatch(line, /Sort/);
+  assert.match(line, /Index Scan using callback_ready/);
+  const along = await plan((session) => alongTheLine(session, target.id, 64));
+  assert.match(along, /Index Scan using callback_line/);
+  assert.doesNotMatch(along, /Sort/);
   const due = await plan((session) => firstDue(session, target.id, 64));
   assert.match(due, /Index Scan using callback_paced_due/);
   const launched = await plan((session) => launchedOf(session, target.id));
   assert.match(launched, /callback_launched/);
-  for (const text of [line, due, launched, await plan((session) => pacedLines(session))])
+  for (const text of [line, along, due, launched, await plan((session) => pacedLines(session))])
     assert.doesNotMatch(text, /Seq Scan on (callback|attempt|leg)/);
 });
