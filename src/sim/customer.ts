@@ -6,17 +6,23 @@ export interface CustomerRecord {
   heardAgent: boolean;
 }
 
-/** Listens, presses 1, talks and listens for the agent's tone; stays until the other side hangs up. */
+/**
+ * Listens, presses 1, talks and listens for the agent's tone; stays until the other side hangs up. Who is joined to an
+ * agent at once has nothing to press.
+ */
 export function willingCustomer(
   record: CustomerRecord,
   hz: { own: number; agent: number },
   patienceMs = 60_000,
 ): (call: SimCall) => Promise<void> {
   return async (call) => {
-    record.heardSpeechMs = await call.listen(20_000);
-    await call.press('1');
+    record.heardAgent = await call.isTalkedTo(hz.agent);
+    if (!record.heardAgent) {
+      record.heardSpeechMs = await call.listen(20_000);
+      await call.press('1');
+    }
     call.talk(hz.own);
-    record.heardAgent = await call.hears(hz.agent, patienceMs);
+    record.heardAgent ||= await call.hears(hz.agent, patienceMs);
     if (record.heardAgent) await call.pause(60_000);
     if (!call.over.aborted) await call.hangUp('has waited long enough and hangs up');
   };

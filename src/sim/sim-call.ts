@@ -98,6 +98,17 @@ export class SimCall {
     return false;
   }
 
+  /** Does somebody talk already when the phone is picked up? A voice that speaks holds no tone for so long. */
+  async isTalkedTo(hz: number): Promise<boolean> {
+    let inARow = 0;
+    for (let window = 0; window < 4 && inARow < 2 && !this.over.aborted; window += 1) {
+      const [level] = await this.#media.hear([hz], 300);
+      inARow = (level ?? 0) > 0.1 ? inARow + 1 : 0;
+    }
+    if (inARow === 2) this.note(`is joined at once: hears the tone of ${hz} Hz`);
+    return inARow === 2;
+  }
+
   async hangUp(why = 'hangs up'): Promise<void> {
     if (!this.dialog.isEnded) this.note(why);
     await this.dialog.bye();

@@ -139,6 +139,7 @@ async function startParts(
       body: {
         // Long enough to be offered; as short as a test wants it from then on.
         ...{ estimate: { source: 'fixed', seconds: 130 }, afterRegistrationSeconds: 0 },
+        pacing: { mode: 'timer' },
         ...options.callTarget,
       },
     });

@@ -36,7 +36,7 @@ export const callTarget: Kind = {
   },
   async create({ unhold }, _known, name, { metadataItem, thresholdSeconds, ...fields }) {
     const offerRule = { thresholdSeconds };
-    const body = { name, ...fields, offerRule, metadataItems: [metadataItem] };
+    const body = { name, ...fields, ...fromTheQueue, offerRule, metadataItems: [metadataItem] };
     await present(unhold, 'Unhold').post('/v1/call-targets', body, callTargetAnswer);
   },
   async update(account, _known, { sid }, { metadataItem, thresholdSeconds, ...fields }) {
@@ -56,6 +56,12 @@ export const callTarget: Kind = {
       return 'callbacks belong to it, and their history stays';
     }
   },
+};
+
+/** TaskRouter shows us the queue: a new call target goes by it. An operator may choose otherwise, and it stays so. */
+const fromTheQueue = {
+  estimate: { source: 'line', fallbackSeconds: 240 },
+  pacing: { mode: 'position' },
 };
 
 const itemName = 'x-user-to-user';
