@@ -71,7 +71,12 @@ function ask(state: AgentState): AgentStep {
   };
 }
 
-function whisper({ number, metadata, metadataItems }: AgentFacts): Phrase[] {
+/** That it is a callback, for whom, and what the caller left. */
+export function whisper({
+  number,
+  metadata,
+  metadataItems,
+}: Pick<AgentFacts, 'number' | 'metadata' | 'metadataItems'>): Phrase[] {
   return [
     prompt('agent-intro'),
     { digits: number },

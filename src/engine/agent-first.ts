@@ -1,12 +1,14 @@
-import { ringingCustomer, sayNoCustomer } from '../callback/agent-dialogue.ts';
+import { ringingCustomer, sayNoCustomer, whisper } from '../callback/agent-dialogue.ts';
+
 import { sayNoAgent } from '../callback/customer-dialogue.ts';
+import type { Phrase } from '../callback/dialogue.ts';
 import { checkNumber } from '../callback/dial-rules.ts';
 import { findCallTarget } from '../store/call-targets.ts';
 import type { AttemptRun } from './attempt-run.ts';
 import { converse } from './converse.ts';
 import { customerFailed, failedWith, type Ending } from './ending.ts';
 import { giveUp, lostEnding, willCallAgain } from './give-up.ts';
-import { reachAgent } from './reach-agent.ts';
+import { isToldMeanwhile, reachAgent } from './reach-agent.ts';
 
 /**
  * Agent-First, from ring to hang-up: call the contact centre, tell the agent what it is, ring the customer
@@ -26,7 +28,7 @@ export async function agentFirst(run: AttemptRun): Promise<Ending> {
     await agent.ask(sayNoCustomer, { kind: 'said' });
     return { event: { type: 'refused', rule } };
   }
-  agent.keepCompany(ringingCustomer);
+  agent.keepCompany(isToldMeanwhile(run) ? [...told(run), ...ringingCustomer] : ringingCustomer);
   const rung = await run.place({
     role: 'customer',
     to: run.callback.number,
@@ -49,6 +51,9 @@ export async function agentFirst(run: AttemptRun): Promise<Ending> {
   const hungUp = failedWith('customer-hung-up', 'the customer hung up before the bridge');
   return converse(run, customer, agent, hungUp);
 }
+
+const told = ({ callback, callTarget }: AttemptRun): Phrase[] =>
+  whisper({ ...callback, metadataItems: callTarget.metadataItems });
 
 /** Minutes may have passed since the attempt began: the lists may have changed. */
 async function ruleInTheWay(run: AttemptRun): Promise<string | null> {

@@ -100,10 +100,17 @@ async function confirmation(
   const { agentConfirmation } = run.callTarget;
   if (agentConfirmation === 'api' || agentConfirmation === 'taskrouter')
     await waitForAgentAnswered(run, over);
-  // An agent who was called for a customer on the line hears the customer; any other hears what it is.
-  if (agentConfirmation !== 'key' && awaiting?.leg) return { kind: 'reached', leg: agent };
+  // An agent who was called for a customer on the line hears the customer; any other hears what it is, and where every
+  // second counts, hears it while the customer is rung.
+  if (agentConfirmation !== 'key' && (awaiting?.leg || isToldMeanwhile(run)))
+    return { kind: 'reached', leg: agent };
   const { end } = await talkTo(run, agent);
   return end === 'ready' ? { kind: 'reached', leg: agent } : unconfirmed[end];
+}
+
+/** Is the agent told for whom while the phone rings? Whoever is called first by position was free, and should not wait. */
+export function isToldMeanwhile({ launch, callTarget }: AttemptRun): boolean {
+  return launch?.as === 'agent-first' && callTarget.agentConfirmation !== 'key';
 }
 
 const unconfirmed: Record<Exclude<AgentEnd['end'], 'ready'>, Failed> = {

@@ -210,6 +210,24 @@ describe('a turn that was given with the agent first', () => {
     assert.equal(heardIn(told.agents[0]!).at(-1), 'no-customer');
   });
 
+  it('rings the customer while the agent, who was free, is told for whom', async () => {
+    fixture.meet({ [customerNumber]: [readyCustomer], [destination]: [agent] });
+    const target = await fixture.addTarget(byPlace);
+    const { id } = await fixture.request(target.id);
+    const { engine } = fixture.node;
+    await launch(engine.db, [id], 'agent-first');
+    engine.wakeUp.at(engine.db.now());
+    const told = await toTheEnd(id);
+    assert.deepEqual(results(told), ['completed', 'bridged']);
+    const [first] = told.agents;
+    assert.equal(heardIn(first!)[0], 'agent-intro');
+    assert.ok(
+      told.customer.startedAt - first!.answeredAt! < 500,
+      'nothing is said before it rings',
+    );
+    assert.deepEqual(heardIn(told.customer), []);
+  });
+
   it('rings the customer first all the same where no person is known to be there', async () => {
     fixture.meet({ [customerNumber]: [readyCustomer], [destination]: [agent] });
     const target = await fixture.addTarget({ ...byPlace, destinationIsPerson: false });
