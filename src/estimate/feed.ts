@@ -7,7 +7,7 @@ const missedEnds = 8;
 const nobodyTalksMs = 10 * minute;
 const silentAtLeastMs = 2 * minute;
 /** A source that counts does so all the time, also when nobody calls. */
-const countsWithinMs = 5 * minute;
+const countsWithinMs = 2 * minute;
 /** An event so much older than the newest may be of another clock; so many in a row, and the newest was the wrong one. */
 const otherClock = { ms: 10 * minute, events: 5 };
 /** What is told later than this is of a line that is long gone. */

@@ -137,8 +137,8 @@ test('while Twilio is silent the wait is unknown and says why, and comes back by
     [20, 30],
     [45, 60],
   ] as const) {
-    // A line that was quiet before may be so for five minutes without a count.
-    const dark = between(callers, from + 5.5, until);
+    // A line that was quiet before may be so for two minutes without a count.
+    const dark = between(callers, from + 2.5, until);
     const reasons = unknownIn(dark);
     t.diagnostic(`minutes ${from} to ${until}: ${JSON.stringify(reasons)} of ${dark.length}`);
     assert.equal(reasons['stale-feed'], dark.length);
