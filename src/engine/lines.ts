@@ -135,14 +135,14 @@ export class Lines {
   }
 
   /** Its past is read from the beginning: what was folded of it before it broke off is forgotten. */
-  beginPast({ id }: Pick<CallTarget, 'id'>): void {
-    const line = this.#lines.get(id);
+  beginPast(callTarget: CallTarget): void {
+    const line = this.#sameLine(callTarget);
     if (line?.pending) line.estimator = new WaitEstimator({ plan: line.plan.agentsAt });
   }
 
   /** Folds what was stored before. @param events in order */
-  restore({ id }: CallTarget, events: readonly QueueEvent[]): void {
-    const line = this.#lines.get(id);
+  restore(callTarget: CallTarget, events: readonly QueueEvent[]): void {
+    const line = this.#sameLine(callTarget);
     if (!line) return;
     for (const event of events) {
       this.#noteAgent(lineOf(line.callTarget), event);
@@ -151,10 +151,10 @@ export class Lines {
   }
 
   /** Its past has been read: what came meanwhile is folded, and estimates are given from now on. */
-  restored({ id }: Pick<CallTarget, 'id'>): void {
-    const line = this.#lines.get(id);
+  restored(callTarget: CallTarget): void {
+    const line = this.#sameLine(callTarget);
     if (!line?.pending) return;
-    const { pending, callTarget } = line;
+    const { pending } = line;
     line.pending = null;
     for (const event of pending) line.estimator.happened(event);
     const [name, now] = [lineOf(callTarget), this.#db.now()];
@@ -211,6 +211,12 @@ export class Lines {
       }),
     };
     return line;
+  }
+
+  /** Null: the call target was given another queue while the past of this one was read. */
+  #sameLine(callTarget: CallTarget): Line | null {
+    const line = this.#lines.get(callTarget.id);
+    return line && lineOf(line.callTarget) === lineOf(callTarget) ? line : null;
   }
 
   #named(name: string): readonly Line[] {

@@ -84,3 +84,20 @@ test('a reading does not count our own return call, and an older one tells nothi
   assert.deepEqual(reading, { ...counted, at: clock.now(), waitingCalls: 2 });
   assert.deepEqual(more, []);
 });
+
+test('the past of the queue that a call target had is not taken for that of the one it was given meanwhile', () => {
+  const { clock, lines } = fixture();
+  const moved: CallTarget = { ...target, twilio: { workspaceSid: 'WS1', taskQueueSid: 'WQ2' } };
+  lines.follow([target]);
+  lines.beginPast(target);
+  assert.deepEqual(lines.follow([moved]), [moved]);
+  const here = { type: 'agent-here', at: clock.now(), agent: 'ann', share: 1 } as const;
+  lines.restore(target, [here]);
+  lines.restored(target);
+  assert.equal(lines.estimator(moved), null);
+  assert.equal(lines.isHere('ann', 'WQ2'), false);
+  assert.deepEqual(lines.follow([moved]), [moved]);
+  lines.beginPast(moved);
+  lines.restored(moved);
+  assert.ok(lines.estimator(moved));
+});
