@@ -64,7 +64,7 @@ async function measured(
       const paced = await paceLine(engine, callTargetId);
       tookMs.push(realClock.monotonic() - since);
       emptyMs.push(await timeEmpty(engine.db));
-      if (paced?.isSeen !== true || paced.launched.count > 0)
+      if (paced?.isSeen !== true || paced.launched?.count !== 0)
         throw new Error(`not the decision that was to be measured: ${JSON.stringify(paced)}`);
     }
     p50.push(quantile(tookMs, 0.5));

@@ -26,7 +26,8 @@ const pacedForMs = 10_000;
 const renewedMs = 3_000;
 
 export interface Paced {
-  launched: { as: LaunchedAs; count: number };
+  /** Null: there was nothing to decide, or another was at it. */
+  launched: { as: LaunchedAs; count: number } | null;
   /** This node sees the line. */
   isSeen: boolean;
 }
@@ -34,7 +35,7 @@ export interface Paced {
 /**
  * Gives turns to callbacks of a call target: whom to ring now, and for whom to call an agent now. Where this node
  * does not see the line, it leaves it to who does; when nobody does, it rings who is due.
- * @returns null when there was nothing to decide, or another node is at it
+ * @returns null when no turns are given for it now
  */
 export async function paceLine(ctx: Engine, callTargetId: string): Promise<Paced | null> {
   const callTarget = await findCallTarget(ctx.db, callTargetId);
@@ -42,7 +43,7 @@ export async function paceLine(ctx: Engine, callTargetId: string): Promise<Paced
   const estimator = isPaced(callTarget) ? ctx.lines.estimator(callTarget) : null;
   const line = estimator?.lineNow(ctx.db.now()) ?? null;
   const decided = await ctx.db.tx((trx) => decide(trx, callTarget, line));
-  if (!decided) return null;
+  if (!decided) return { launched: null, isSeen: line !== null };
   const { mode, dial, wanted } = decided;
   if (dial.length > 0) ctx.wakeUp.at(ctx.db.now());
   for (const attemptId of wanted) ctx.agentWanted.tell(attemptId);

@@ -38,8 +38,9 @@ export class Pacer {
     while (!signal.aborted) {
       this.#hurry = new AbortController();
       if (clock.monotonic() >= this.#roundAt) {
-        await this.#options.attempt(() => this.#findLines());
+        // Before the look: who comes to an empty line meanwhile brings the next round forward.
         this.#roundAt = clock.monotonic() + pollMs;
+        await this.#options.attempt(() => this.#findLines());
         for (const id of this.#lines.keys()) this.#changed.add(id);
       }
       await this.#paceChanged(signal);
@@ -82,14 +83,16 @@ export class Pacer {
   }
 
   async #paceChanged(signal: AbortSignal): Promise<void> {
-    for (const id of this.#changed) {
-      this.#changed.delete(id);
+    // What changes meanwhile waits for the next time: a line that never rests must not hold up the others.
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    for (const id of changed) {
       if (signal.aborted) return;
       await this.#options.attempt(async () => {
         const paced = await paceLine(this.#ctx, id);
         if (paced?.isSeen)
           this.#roundAt = Math.min(this.#roundAt, this.#ctx.clock.monotonic() + roundMs);
-        if (paced && paced.launched.count > 0)
+        if (paced?.launched && paced.launched.count > 0)
           this.#options.onLaunched(paced.launched.as, paced.launched.count);
       });
     }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
 import type { CallTargetSettings } from '../../src/callback/call-target.ts';
 import { updateCallTarget } from '../../src/engine/call-targets.ts';
+import { paceLine } from '../../src/engine/pace-line.ts';
+import { lockPacing } from '../../src/store/pacing.ts';
 import {
   agent,
   customerNumber,
@@ -118,6 +120,18 @@ describe('a line that is seen', () => {
       .execute();
     // The third said to have waited longest: it is the place that counts.
     assert.deepEqual(new Set(attempts.map(({ number }) => number)), new Set(numbers.slice(1)));
+  });
+
+  it('is looked at again soon when another is at its turns just now', async () => {
+    const { callTargetId } = await scene({});
+    await fixture.request(callTargetId);
+    await fixture.world.run(1_500);
+    const { engine } = fixture.node;
+    const paced = await engine.db.tx(async (trx) => {
+      assert.notEqual(await lockPacing(trx, callTargetId), 'busy');
+      return paceLine(engine, callTargetId);
+    });
+    assert.deepEqual(paced, { launched: null, isSeen: true });
   });
 
   it('launches nobody who would not reach an agent before closing', async () => {
