@@ -51,15 +51,14 @@ export function staffingOf(plan: readonly Shift[], timeZone: string): Staffing {
     agentsAt: (at) => stretchAt(at).agents,
     closesAt(at) {
       if (at >= open.from && at < open.until) return open.until;
-      let { until, agents } = stretchAt(at);
-      if (agents === 0) return at;
-      // Open for more than a week on end is open for ever: the plan repeats.
-      while (agents > 0) {
+      let until = at;
+      for (let next = stretchAt(at); next.agents > 0; next = stretchAt(until)) {
+        ({ until } = next);
+        // Open for more than a week on end is open for ever: the plan repeats.
         if (until - at > 8 * dayMs) return null;
-        open = { from: at, until };
-        ({ until, agents } = stretchAt(until));
       }
-      return open.until;
+      open = { from: at, until };
+      return until;
     },
   };
 }

@@ -47,6 +47,7 @@ test('a night over midnight is one stretch of opening hours, and a week without 
   assert.equal(iso(night.closesAt(at('2026-11-20T23:00'))), iso(at('2026-11-21T06:00')));
   const always = staffingOf([shift(everyDay, '00:00', '24:00', 7)], 'Europe/Zurich');
   assert.equal(always.closesAt(at('2026-11-20T23:00')), null);
+  assert.equal(always.closesAt(at('2026-11-20T23:01')), null, 'asked again, it is as open');
   const nobody = staffingOf([], 'UTC');
   assert.deepEqual([nobody.agentsAt(5), nobody.closesAt(5)], [0, 5]);
 });
