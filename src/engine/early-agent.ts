@@ -84,10 +84,10 @@ export class EarlyAgent {
     this.#calling = reachAgent(this.#run, { leg: null, gone: over });
     const reached = await this.#calling;
     if (reached.kind !== 'reached') return;
+    this.#leg = reached.leg;
+    if (!this.#isTaken && this.#released === null) reached.leg.keepCompany(ringingCustomer);
     // However it was confirmed: whoever gives turns sees that this one has an agent.
     await unlessAway(() => noteAgentAnswered(ctx.db, attemptId));
-    this.#leg = reached.leg;
-    if (!this.#isTaken) reached.leg.keepCompany(ringingCustomer);
   }
 }
 

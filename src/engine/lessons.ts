@@ -18,7 +18,7 @@ export async function learnFrom(run: AttemptRun): Promise<void> {
   const { id } = run.callTarget;
   try {
     await db.tx(async (trx) => {
-      const pacing = await lockPacing(trx, id);
+      const pacing = await lockPacing(trx, id, 'wait');
       if (pacing === 'busy') return;
       const learned = readLearned(pacing.learned);
       await keepLearned(trx, id, learn(learned, lessonOf(run, learned), aimOf(run, learned)));

@@ -11,16 +11,19 @@ import type { CallbackTable, Session } from './schema.ts';
 
 /**
  * Locks the decisions for a call target until the transaction ends.
+ * @param ifTaken `wait`: until the other transaction has ended; only for who holds no other lock
  * @returns what was learned of it so far; `busy` when another transaction decides or learns just now
  */
 export async function lockPacing(
   trx: Session,
   callTargetId: string,
+  ifTaken: 'wait' | 'busy' = 'busy',
 ): Promise<{ pacedUntil: number; learned: unknown } | 'busy'> {
+  const orLeave = ifTaken === 'busy' ? sql`skip locked` : sql``;
   for (const isSecondTry of [false, true]) {
     const { rows } = await sql<{ paced_until: number; learned: unknown }>`
       select paced_until, learned from pacing where call_target_id = ${callTargetId}
-      for update skip locked`.execute(trx.kysely);
+      for update ${orLeave}`.execute(trx.kysely);
     if (rows[0]) return { pacedUntil: rows[0].paced_until, learned: rows[0].learned };
     if (isSecondTry) break;
     await sql`

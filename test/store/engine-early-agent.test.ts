@@ -243,7 +243,9 @@ describe('a turn that was given with the agent first', () => {
 
 describe('what an attempt teaches whoever gives turns', () => {
   const learned = async ({ view }: Told): Promise<Learned> => {
-    const pacing = await fixture.node.engine.db.tx((trx) => lockPacing(trx, view.callTargetId));
+    const pacing = await fixture.node.engine.db.tx((trx) =>
+      lockPacing(trx, view.callTargetId, 'wait'),
+    );
     assert.notEqual(pacing, 'busy');
     return readLearned(pacing === 'busy' ? null : pacing.learned);
   };

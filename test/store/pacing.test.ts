@@ -177,6 +177,23 @@ test('one decides at a time, and what is learned is there for the next', async (
   assert.deepEqual(await other.tx((trx) => lockPacing(trx, target.id)), known);
 });
 
+test('who has something to teach waits for who decides, and builds on what that one learned', async () => {
+  const other = await another({ clock });
+  const begun = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<unknown>();
+  await db.tx(async (trx) => {
+    await lockPacing(trx, target.id);
+    const waits = other.tx((second) => {
+      begun.resolve();
+      return lockPacing(second, target.id, 'wait');
+    });
+    waits.then(told.resolve, told.reject);
+    await begun.promise;
+    await keepLearned(trx, target.id, { q: 0.4 });
+  });
+  assert.deepEqual(await told.promise, { pacedUntil: 0, learned: { q: 0.4 } });
+});
+
 test('a line is known by who is in it, or on the way from it', async () => {
   assert.deepEqual(await pacedLines(db), []);
   const one = await add(1);
