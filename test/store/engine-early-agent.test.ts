@@ -196,14 +196,18 @@ describe('a turn that comes while the phone rings', () => {
 });
 
 describe('a turn that was given with the agent first', () => {
-  it('calls the agent first for this attempt, and counts what fails on the side that failed', async () => {
-    fixture.meet({ [customerNumber]: [silentPhone], [destination]: [agent] });
-    const target = await fixture.addTarget(byPlace);
+  async function givenAgentFirst(settings: Partial<CallTargetSettings> = {}): Promise<Told> {
+    const target = await fixture.addTarget({ ...byPlace, ...settings });
     const { id } = await fixture.request(target.id);
     const { engine } = fixture.node;
     await launch(engine.db, [id], 'agent-first');
     engine.wakeUp.at(engine.db.now());
-    const told = await toTheEnd(id);
+    return toTheEnd(id);
+  }
+
+  it('calls the agent first for this attempt, and counts what fails on the side that failed', async () => {
+    fixture.meet({ [customerNumber]: [silentPhone], [destination]: [agent] });
+    const told = await givenAgentFirst();
     assert.deepEqual(results(told), ['unreachable', 'no-answer']);
     assert.equal(told.view.attempts[0]?.firstParty, 'agent');
     assert.ok(told.agents[0]!.startedAt < told.customer.startedAt);
@@ -212,12 +216,7 @@ describe('a turn that was given with the agent first', () => {
 
   it('rings the customer while the agent, who was free, is told for whom', async () => {
     fixture.meet({ [customerNumber]: [readyCustomer], [destination]: [agent] });
-    const target = await fixture.addTarget(byPlace);
-    const { id } = await fixture.request(target.id);
-    const { engine } = fixture.node;
-    await launch(engine.db, [id], 'agent-first');
-    engine.wakeUp.at(engine.db.now());
-    const told = await toTheEnd(id);
+    const told = await givenAgentFirst();
     assert.deepEqual(results(told), ['completed', 'bridged']);
     const [first] = told.agents;
     assert.equal(heardIn(first!)[0], 'agent-intro');
@@ -230,12 +229,7 @@ describe('a turn that was given with the agent first', () => {
 
   it('rings the customer first all the same where no person is known to be there', async () => {
     fixture.meet({ [customerNumber]: [readyCustomer], [destination]: [agent] });
-    const target = await fixture.addTarget({ ...byPlace, destinationIsPerson: false });
-    const { id } = await fixture.request(target.id);
-    const { engine } = fixture.node;
-    await launch(engine.db, [id], 'agent-first');
-    engine.wakeUp.at(engine.db.now());
-    const told = await toTheEnd(id);
+    const told = await givenAgentFirst({ destinationIsPerson: false });
     assert.deepEqual(results(told), ['completed', 'bridged']);
     assert.equal(told.view.attempts[0]?.firstParty, 'customer');
   });
