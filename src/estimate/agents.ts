@@ -153,9 +153,10 @@ export class Agents {
     const seen = this.#seen(at, usualSeconds);
     const count = this.#freshCount(at);
     if (count === null) return seen;
-    // A count is seconds old: an agent is free when both say so.
+    // A count is seconds old: an agent is free when both say so. Who is counted and was never named may be free.
     const free = Math.min(count.available, count.staffed);
-    const available = this.#told > 0 ? Math.min(free, seen.available) : free;
+    const unnamed = Math.max(0, count.staffed - seen.staffed);
+    const available = this.#told > 0 ? Math.min(free, seen.available + unnamed) : free;
     const rate =
       seen.staffed > 0 ? (seen.rate * count.staffed) / seen.staffed : count.staffed / usualSeconds;
     return { staffed: count.staffed, available, rate, isTold: true };

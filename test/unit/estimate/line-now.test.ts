@@ -65,3 +65,18 @@ test('part of an agent is nobody who is free', () => {
     estimator.happened({ type: 'agent-here', at: 1_000, agent, share: 0.5 });
   assert.equal(seen(estimator.lineNow(2_000)).agentsFree, 1);
 });
+
+test('an agent who is counted and was never named is free beside one who is named and busy', () => {
+  const estimator = new WaitEstimator();
+  const counts = { waitingCalls: 0, agentsStaffed: 2 };
+  const at = (seconds: number): number => Date.UTC(2026, 0, 5, 9) + seconds * 1000;
+  const joined = { since: at(2), priority: 0, isCallback: false };
+  estimator.happened({ type: 'counted', at: at(0), ...counts, agentsAvailable: 2 });
+  estimator.happened({ type: 'agent-here', at: at(1), agent: 'Ada', share: 1 });
+  estimator.happened({ type: 'joined', at: at(2), call: 'a', ...joined });
+  estimator.happened({ type: 'answered', at: at(3), call: 'a', agent: 'Ada' });
+  estimator.happened({ type: 'counted', at: at(4), ...counts, agentsAvailable: 1 });
+  assert.equal(seen(estimator.lineNow(at(5))).agentsFree, 1);
+  estimator.happened({ type: 'agent-here', at: at(6), agent: 'Grace', share: 1 });
+  assert.equal(seen(estimator.lineNow(at(7))).agentsFree, 1, 'named, she is not counted twice');
+});
