@@ -51,7 +51,7 @@ Ctrl-C ends the work and reports the days that are done. Example, for every poli
 
 function parse(args: string[]): Parameters<typeof readQuestion>[0] {
   try {
-    return parseArgs({ args, options: whatIfOptions, allowPositionals: false }).values;
+    return parseArgs({ args: withNegatives(args), options: whatIfOptions }).values;
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
     throw new UserError(
@@ -61,4 +61,16 @@ function parse(args: string[]): Parameters<typeof readQuestion>[0] {
       { cause: error },
     );
   }
+}
+
+/** `--agents -3` is a value that is wrong, and is told so by whoever reads it: parseArgs takes it for an option. */
+function withNegatives(args: string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const option = joined.at(-1) ?? '';
+    const isValue = /^-\d/.test(arg) && /^--[a-z-]+$/.test(option);
+    if (isValue) joined[joined.length - 1] = `${option}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
 }

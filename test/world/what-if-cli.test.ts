@@ -136,6 +136,7 @@ test('what is wrong is told in a sentence with its fix, and is no success', asyn
     [['--agents', '5', '--agnets', '6'], /--agnets.*--help/s],
     [['--agents', '5', 'billing'], /billing.*--help/s],
     [['--agents'], /--agents.*--help/s],
+    [['--agents', '-3'], /^--agents is "-3"; wanted is a number of agents/],
     [['--agents', '28..34', '--days', '1000', '--policy', 'none,ours'], /the limit is 20 million/],
     [['--agents', '5', '--html', folder], /cannot be written: it is a folder/],
     [['--agents', '5', '--html', join(folder, 'no', 'x.html')], /cannot be written: .*Fix/],

@@ -41,6 +41,11 @@ export function traceInput(question: Question): Input {
   const columns = (text.slice(0, 4000).split(/\r?\n/)[0] ?? '').split(',');
   if (columns.some((column) => column.replaceAll('"', '') === 'DateTime'))
     return countsInput(question, readCallCounts(text, name), name);
+  if (!columns.includes('vru_line'))
+    throw new UserError(
+      'bad-request',
+      `${name}, line 1: it names neither DateTime nor vru_line; wanted: counts (columns DateTime and Calls), or calls as the Anonymous Bank's (vru_line, call_id …; docs/simulation.md).`,
+    );
   if (question.curve.staffing)
     throw new UserError(
       'bad-request',

@@ -170,16 +170,25 @@ function readFileName(file: string | null, from: Question['from']): string | nul
 
 function readPolicies(text: string): PolicyName[] {
   if (text === 'all') return [...policyNames];
-  const named = text.split(',').map((name) => oneOf('--policy', name.trim(), policyNames));
+  const named = text
+    .split(',')
+    .map((name) =>
+      oneOf('--policy', name.trim(), policyNames, ', several of them with commas between, or all'),
+    );
   return policyNames.filter((name) => named.includes(name));
 }
 
-function oneOf<Word extends string>(option: string, found: string, words: readonly Word[]): Word {
+function oneOf<Word extends string>(
+  option: string,
+  found: string,
+  words: readonly Word[],
+  orElse = '',
+): Word {
   const word = words.find((each) => each === found);
   if (word !== undefined) return word;
   throw new UserError(
     'bad-request',
-    `${option} is "${found.slice(0, 60)}"; wanted is one of ${words.join(', ')}.`,
+    `${option} is "${found.slice(0, 60)}"; wanted is one of ${words.join(', ')}${orElse}.`,
   );
 }
 

@@ -25,7 +25,7 @@ test('policies come in one order, each once', () => {
 
 test('a wrong option is refused by its name, with what was wanted', () => {
   const table: [Parameters<typeof readQuestion>[0], RegExp][] = [
-    [{ policy: 'best' }, /--policy is "best"; wanted is one of none, guide/],
+    [{ policy: 'best' }, /--policy is "best"; wanted is one of none, guide.*, or all\.$/],
     [{ policy: '' }, /--policy is ""/],
     [{ from: 'crystal ball' }, /--from is "crystal ball"; wanted is one of curve, trace, samples/],
     [{ from: 'trace' }, /--file calls.csv/],
