@@ -55,7 +55,7 @@ test('times and ids are no numbers', () => {
 
 test('no way of writing a number leaves more of it than five digits', () => {
   const separator = fc.constantFrom('', ' ', '-', '.', '/', ') ', ' (', '%20', '\u00a0', '+');
-  const digit = fc.constantFrom(...'0123456789', '٣', '７');
+  const digit = fc.constantFrom('0', '1', '5', '9', '٣', '７');
   const written = fc
     .array(fc.tuple(digit, separator), { minLength: 7, maxLength: 40 })
     .map((parts) => parts.flat().join(''));
