@@ -215,6 +215,7 @@ create table quote (
   constraint quote_settled CHECK (((happened IS NULL) = (waited_seconds IS NULL)))
 ) with (fillfactor=85);
 CREATE INDEX quote_age ON public.quote USING btree (at);
+CREATE INDEX quote_of_target ON public.quote USING btree (call_target_id, at);
 CREATE INDEX quote_open ON public.quote USING btree (at) WHERE ((happened IS NULL) AND (callback_id IS NULL));
 CREATE INDEX quote_promised ON public.quote USING btree (callback_id) WHERE ((happened IS NULL) AND (callback_id IS NOT NULL));
 

@@ -12,7 +12,7 @@ import { Methods } from './methods.ts';
 import type { Metrics } from './metrics.ts';
 import { problemOf, sendProblem } from './problems.ts';
 import { RateLimiter, type RateLimit } from './rate-limit.ts';
-import { addAccuracyRoute } from './routes/accuracy.ts';
+import { addAccuracyRoutes } from './routes/accuracy.ts';
 import { addApiKeyRoutes } from './routes/api-keys.ts';
 import { addCallTargetRoutes } from './routes/call-targets.ts';
 import { addCallbackRoutes } from './routes/callbacks.ts';
@@ -82,7 +82,7 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   await registerDocs(app);
   const typed = app.withTypeProvider<ZodTypeProvider>();
   addCallTargetRoutes(typed, engine);
-  addAccuracyRoute(typed, engine);
+  addAccuracyRoutes(typed, engine);
   addFairnessRoute(typed, engine);
   addPhoneNumberRoutes(typed, engine);
   addCallbackRoutes(typed, engine);

@@ -59,7 +59,8 @@ export interface OvertakerView {
 }
 
 const dayMs = 86_400_000;
-const longestMs = 7 * dayMs;
+/** A week, also that in which the clocks go back. */
+const longestMs = 7 * dayMs + 3_600_000;
 /** What a week of a large centre has, and what is worked through in a fraction of a second. */
 const rowsMax = 100_000;
 /** Overtakers named of each callback; all are counted. */
@@ -103,7 +104,7 @@ function timesOf(query: FairnessQuery, now: number): { from: number; to: number 
   if (!(from < to && to - from <= longestMs))
     throw new UserError(
       'bad-request',
-      'from must be a time before to, and at most 7 days before it, such as from=2026-01-30T00:00:00Z&to=2026-01-31T00:00:00Z',
+      'from must be a time before to, and at most 7 days (and the hour by which clocks go back) before it, such as from=2026-01-30T00:00:00Z&to=2026-01-31T00:00:00Z',
     );
   return { from, to };
 }

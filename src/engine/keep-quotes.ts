@@ -33,7 +33,7 @@ const lateMs = 30_000;
 /** A call of which nothing was heard for so long is not waited for. */
 const lostMs = 86_400_000;
 /** Five weeks, as the events of the lines. */
-const keptMs = 35 * 86_400_000;
+export const keptQuotesMs = 35 * 86_400_000;
 
 export interface KeptQuotes {
   /** Writes what there is, once, and stops. */
@@ -173,7 +173,7 @@ async function sumUp(trx: Session, settled: readonly SettledQuote[]): Promise<vo
 }
 
 async function forgetQuotes(ctx: Engine): Promise<void> {
-  const before = ctx.db.now() - keptMs;
+  const before = ctx.db.now() - keptQuotesMs;
   while ((await deleteQuotes(ctx.db, before, 5_000)) === 5_000 && !ctx.isStopping);
 }
 

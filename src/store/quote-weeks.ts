@@ -43,6 +43,21 @@ export async function findQuoteSums(
   return row ? toSums(row) : null;
 }
 
+/** Of one call target, by week; where nothing was kept a week is not in it. @param weeks 1-100 */
+export async function quoteSumsOfTarget(
+  session: Session,
+  callTargetId: string,
+  weeks: readonly string[],
+): Promise<Map<string, QuoteSums>> {
+  const rows = await session.kysely
+    .selectFrom('quote_week')
+    .selectAll()
+    .where('call_target_id', '=', callTargetId)
+    .where('week', 'in', weeks)
+    .execute();
+  return new Map(rows.map((row) => [row.week, toSums(row)]));
+}
+
 /** Of all call targets. @param limit rows at most */
 export async function quoteSumsOf(
   session: Session,

@@ -159,7 +159,7 @@ describe('who was served before whom', () => {
     const refused = [
       'from=yesterday',
       'from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z',
-      'from=2026-01-01T00:00:00Z&to=2026-01-08T00:00:01Z',
+      'from=2026-01-01T00:00:00Z&to=2026-01-08T01:00:01Z',
       `cursor=${newId()}`,
       'cursor=%00',
       'limit=0',

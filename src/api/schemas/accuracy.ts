@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isIsoWeek } from '../../callback/iso-week.ts';
 
-const error = 'an ISO 8601 week such as 2026-W47';
+const error = 'an ISO 8601 week that there is, such as 2026-W47';
 export const weekInQuery = z
   .string({ error })
   .refine(isIsoWeek, { error })

@@ -9,7 +9,9 @@ export const fairnessTimes = {
   from: moment(
     'Callbacks of people who joined the line from then on; a day before `to` when left out.',
   ).exactOptional(),
-  to: moment('… and before this, at most 7 days after `from`; now when left out.').exactOptional(),
+  to: moment(
+    '… and before this, at most 7 days after `from` (and the hour by which clocks go back); now when left out.',
+  ).exactOptional(),
 };
 
 const reason = z.enum(overtakeReasons).meta({
