@@ -36,6 +36,24 @@ create table attempt (
 CREATE UNIQUE INDEX attempt_one_open_of_callback ON public.attempt USING btree (callback_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX attempt_one_open_to_number ON public.attempt USING btree (number) WHERE (ended_at IS NULL);
 
+create table audit (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  method text not null,
+  route text not null,
+  path text not null,
+  body json,
+  address text not null,
+  status integer,
+  constraint audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['key'::text, 'person'::text, 'nobody'::text]))),
+  constraint audit_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_actor ON public.audit USING btree (actor_id, id) WHERE (actor_id IS NOT NULL);
+CREATE INDEX audit_time ON public.audit USING btree (at, id);
+
 create table call_target (
   id uuid not null,
   name text not null,
@@ -160,6 +178,36 @@ create table pacing (
   constraint pacing_pkey PRIMARY KEY (call_target_id)
 );
 
+create table person (
+  id uuid not null,
+  email text not null,
+  name text not null,
+  role text not null,
+  password text,
+  demo boolean not null default false,
+  created_at timestamp with time zone not null,
+  disabled_at timestamp with time zone,
+  constraint person_email_key UNIQUE (email),
+  constraint person_pkey PRIMARY KEY (id),
+  constraint person_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'manager'::text, 'admin'::text])))
+);
+
+create table person_session (
+  id uuid not null,
+  person_id uuid not null,
+  hash bytea not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  address text not null,
+  browser text not null,
+  constraint person_session_hash_key UNIQUE (hash),
+  constraint person_session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint person_session_pkey PRIMARY KEY (id)
+);
+CREATE INDEX person_session_open ON public.person_session USING btree (person_id) WHERE (ended_at IS NULL);
+
 create table phone_number (
   number text not null,
   call_target_id uuid not null,
@@ -260,3 +308,11 @@ create table schema_version (
   applied_at timestamp with time zone not null,
   constraint schema_version_pkey PRIMARY KEY (number)
 );
+
+create table sign_in_guess (
+  email text not null,
+  failures integer not null,
+  last_at timestamp with time zone not null,
+  constraint sign_in_guess_pkey PRIMARY KEY (email)
+);
+CREATE INDEX sign_in_guess_age ON public.sign_in_guess USING btree (last_at);

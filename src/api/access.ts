@@ -1,10 +1,26 @@
 import type { FastifyRequest } from 'fastify';
 import { UserError } from '../base/errors.ts';
+import type { Actor } from '../callback/callback.ts';
+import type { SignedIn } from '../engine/person-sessions.ts';
 import type { ApiKeyView, Scope } from '../engine/views.ts';
 import { isLocal } from './peers.ts';
+import { refuseOtherSites } from './same-origin.ts';
+import { sessionSecret } from './session-cookie.ts';
 
-/** Who may use a route: everybody, this machine, or a key with the right. */
-export type Access = 'open' | 'local' | Scope;
+/** Who may use a route: everybody, this machine, anybody who has signed in, or who has the right. */
+export type Access = 'open' | 'local' | 'session' | Scope;
+
+/** Who a request comes from. */
+export interface Caller {
+  kind: 'key' | 'person';
+  id: string;
+  name: string;
+  scopes: Scope[];
+  /** False: phone numbers and what may hold one go out masked. */
+  seesNumbers: boolean;
+  /** What the journal is told. */
+  actor: Actor;
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -12,41 +28,83 @@ declare module 'fastify' {
     access?: Access;
   }
   interface FastifyRequest {
-    /** The key the request came with; null on open routes. */
-    apiKey: ApiKeyView | null;
+    /** Null on routes that are open to everybody or to this machine. */
+    caller: Caller | null;
+    /** The sign-in behind a caller who is a person. */
+    signedIn: SignedIn | null;
   }
 }
 
+/** How access looks people and keys up; null when there is none, or no longer. */
+export interface Lookup {
+  findKey: (secret: string) => Promise<ApiKeyView | null>;
+  findSession: (secret: string) => Promise<SignedIn | null>;
+  /** What a problem `unauthorized` tells of how one may sign in. */
+  waysIn: (request: FastifyRequest) => Readonly<Record<string, unknown>>;
+}
+
 /** Each scope includes those after it. */
-const ladder: Scope[] = ['admin', 'write', 'read', 'offer:read'];
+const ladder: Scope[] = ['admin', 'write', 'operate', 'read', 'offer:read'];
 
 export function mayUse(granted: readonly Scope[], wanted: Scope): boolean {
   return granted.some((scope) => ladder.indexOf(scope) <= ladder.indexOf(wanted));
 }
 
-/**
- * Finds out who asks and whether they may.
- * @param findKey looks a key up by its secret; null when there is none or it was revoked
- * @throws UserError unauthorized, forbidden
- */
+/** @throws UserError unauthorized, forbidden, other-site */
 export async function checkAccess(
   request: FastifyRequest,
   access: Access,
-  findKey: (secret: string) => Promise<ApiKeyView | null>,
+  lookup: Lookup,
 ): Promise<void> {
   if (access === 'open') return;
   if (access === 'local') {
     if (isLocal(request)) return;
     throw new UserError('forbidden', 'This is answered to this machine only.');
   }
-  const secret = /^Bearer +(\S{1,300})$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (secret === undefined)
-    throw new UserError('unauthorized', 'Send the header Authorization: Bearer <API key>.');
-  request.apiKey = await findKey(secret);
-  if (!request.apiKey) throw new UserError('unauthorized', 'The API key is not known or revoked.');
-  if (!mayUse(request.apiKey.scopes, access))
-    throw new UserError(
-      'forbidden',
-      `This needs the scope ${access}; the key has ${request.apiKey.scopes.join(', ')}.`,
+  const caller = await identify(request, lookup);
+  request.caller = caller;
+  if (access === 'session') {
+    if (caller.kind === 'person') return;
+    throw new UserError('forbidden', 'This is for people who have signed in, not for API keys.');
+  }
+  if (mayUse(caller.scopes, access)) return;
+  const who = caller.kind === 'key' ? 'the key' : `a ${request.signedIn?.person.role}`;
+  throw new UserError(
+    'forbidden',
+    `This needs the scope ${access}; ${who} has ${caller.scopes.join(', ')}.`,
+  );
+}
+
+/** A key goes before a cookie: it is sent on purpose. */
+async function identify(request: FastifyRequest, lookup: Lookup): Promise<Caller> {
+  const unauthorized = (detail: string) =>
+    new UserError('unauthorized', detail, lookup.waysIn(request));
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const key = /^Bearer +(\S{1,300})$/i.exec(authorization)?.[1];
+    const found = key === undefined ? null : await lookup.findKey(key);
+    if (found) return callerOfKey(found);
+    throw unauthorized(
+      key === undefined
+        ? 'Send the header Authorization: Bearer <API key>.'
+        : 'The API key is not known or revoked.',
     );
+  }
+  const cookie = sessionSecret(request);
+  if (cookie === null)
+    throw unauthorized('Send the header Authorization: Bearer <API key>, or sign in.');
+  refuseOtherSites(request);
+  request.signedIn = await lookup.findSession(cookie);
+  if (!request.signedIn) throw unauthorized('The session has ended; sign in again.');
+  return callerOfPerson(request.signedIn);
+}
+
+function callerOfKey({ id, name, scopes }: ApiKeyView): Caller {
+  return { kind: 'key', id, name, scopes, seesNumbers: true, actor: { kind: 'key', name } };
+}
+
+export function callerOfPerson({ person, scopes }: SignedIn): Caller {
+  const { id, name, role } = person;
+  const actor: Actor = { kind: 'person', name };
+  return { kind: 'person', id, name, scopes, seesNumbers: role !== 'viewer', actor };
 }

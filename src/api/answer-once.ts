@@ -29,19 +29,15 @@ export async function answerOnce<Body>(
 ): Promise<Body> {
   reply.code(status);
   const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string' || !request.apiKey) return run();
+  if (typeof key !== 'string' || !request.caller) return run();
   const body = JSON.stringify(request.body ?? null);
   const fingerprint = createHash('sha256')
     .update(`${request.method} ${request.url}\n${body}`)
     .digest('hex');
-  const answer = await once(
-    engine,
-    { apiKeyId: request.apiKey.id, key, fingerprint },
-    async () => ({
-      status,
-      body: await run(),
-    }),
-  );
+  const answer = await once(engine, { askedBy: request.caller.id, key, fingerprint }, async () => ({
+    status,
+    body: await run(),
+  }));
   if (answer.replayed) reply.header('idempotency-replayed', 'true');
   return answer.body as Body;
 }

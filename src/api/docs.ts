@@ -14,14 +14,21 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
       info: { title: 'Unhold API', version: '1', description: introduction() },
       servers: [{ url: '/' }],
       components: {
-        securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'An API key.' },
+          person: {
+            ...{ type: 'apiKey', in: 'cookie', name: '__Host-unhold' },
+            description: 'Somebody who has signed in; changes from our own pages only.',
+          },
+        },
       },
       tags: [
         { name: 'callbacks', description: 'Promises to people, and what became of them.' },
         { name: 'call targets', description: 'Queues that callbacks can be registered for.' },
         { name: 'phone numbers', description: 'Numbers that reach us, and their call target.' },
         { name: 'events', description: 'What happens, while it happens.' },
-        { name: 'API keys', description: 'Who may do what.' },
+        { name: 'people', description: 'Who signs in, and what they may do.' },
+        { name: 'API keys', description: 'Which programs may do what.' },
         { name: 'service', description: 'Health and metrics.' },
       ],
     },
@@ -62,8 +69,9 @@ function introduction(): string {
 
 function securityOf(access: Access = 'admin'): { security: Record<string, string[]>[] } {
   if (access === 'open' || access === 'local') return { security: [] };
-  // OpenAPI 3.1 lets a bearer scheme name the roles that are needed.
-  return { security: [{ key: [access] }] };
+  if (access === 'session') return { security: [{ person: [] }] };
+  // OpenAPI 3.1 lets any scheme name the roles that are needed.
+  return { security: [{ key: [access] }, { person: [access] }] };
 }
 
 type Operation = { responses: Record<string, { description: string; content?: unknown }> };

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
 const ownNames = /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/i;
@@ -16,4 +17,18 @@ export function isLocal(request: FastifyRequest): boolean {
     ownNames.test(request.headers.host ?? '') &&
     !forwardingHeaders.some((name) => name in request.headers)
   );
+}
+
+/**
+ * Who is at the other end, for limits on guessing and for people to recognise: the socket's peer, or, where that is a proxy on this
+ * machine, whom it names last. Never for deciding who may do what.
+ */
+export function addressOf(request: FastifyRequest): string {
+  const address = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .at(-1)
+    ?.trim();
+  const isProxied = /^127\.|^::1$/.test(address) && isIP(forwarded ?? '') !== 0;
+  return isProxied && forwarded !== undefined ? forwarded : address;
 }

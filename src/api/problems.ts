@@ -47,7 +47,7 @@ export function sendProblem(
   if (!known) log.error({ err: error, route: request.routeOptions.url }, 'A request failed: a bug');
   const problem = known ?? new UserError('internal', 'The request could not be carried out.');
   const { code } = problem;
-  if (code === 'unauthorized') reply.header('www-authenticate', 'Bearer realm="unhold"');
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="unhold"');
   if (code === 'database-away') reply.header('retry-after', '5');
   if (code === 'too-many-requests')
     reply.header('retry-after', Number(problem.extra['retryAfterSeconds'] ?? 1));

@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
+import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { UserError } from '../base/errors.ts';
-
 import { verifyApiKey } from '../engine/api-keys.ts';
 import type { Engine } from '../engine/context.ts';
-import { checkAccess } from './access.ts';
+import { verifySession } from '../engine/person-sessions.ts';
+import { checkAccess, type Lookup } from './access.ts';
+import { addAuditHook } from './audit-hook.ts';
 import { registerDocs } from './docs.ts';
 import { maskNumbersIn } from './mask.ts';
 import { Methods } from './methods.ts';
@@ -21,6 +23,7 @@ import { addFairnessRoute } from './routes/fairness.ts';
 import { addLiveRoutes, type LivePageOptions } from './routes/live.ts';
 import { addPhoneNumberRoutes } from './routes/phone-numbers.ts';
 import { addServiceRoutes, type Readiness } from './routes/service.ts';
+import { addSessionRoutes, waysIn } from './routes/session.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { compileValidator } from './validation.ts';
 
@@ -58,24 +61,37 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
 
   const perAddress = new RateLimiter(clock, options.limits?.perAddress ?? generous);
   const perKey = new RateLimiter(clock, options.limits?.perKey ?? generous);
-  app.decorateRequest('apiKey', null);
+  const { open: demo } = options.livePage;
+  const lookup: Lookup = {
+    findKey: (secret) => verifyApiKey(engine, secret),
+    findSession: async (secret) => {
+      const signedIn = await verifySession(engine, secret);
+      return signedIn?.demo && !demo ? null : signedIn;
+    },
+    waysIn: waysIn(demo),
+  };
+  app.decorateRequest('caller', null);
+  app.decorateRequest('signedIn', null);
+  await app.register(cookie);
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(reply, request.url.split('?', 1)[0] ?? '');
     perAddress.take(request.socket.remoteAddress ?? '');
     const { config, url = '' } = request.routeOptions;
     if (request.is404) return;
     const access = config.access ?? (url.startsWith('/docs') ? 'open' : 'admin');
-    await checkAccess(request, access, (secret) => verifyApiKey(engine, secret));
-    if (request.apiKey) perKey.take(request.apiKey.id);
+    await checkAccess(request, access, lookup);
+    if (request.caller) perKey.take(request.caller.id);
   });
+  addAuditHook(app, engine);
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request;
     const { statusCode: status, elapsedTime } = reply;
     const route = request.routeOptions.url ?? 'unknown';
     options.metrics.observeRequest(method, route, status, elapsedTime / 1000);
-    const fields = { method, path: loggedPath(request), status, key: request.apiKey?.name };
-    // Probes and pages come all the time; who came with a key is worth a line.
-    const level = request.apiKey || status >= 400 ? 'info' : 'debug';
+    const { kind, name } = request.caller ?? {};
+    const fields = { method, path: loggedPath(request), status, ...(kind && { [kind]: name }) };
+    // Probes and pages come all the time; who is known is worth a line.
+    const level = kind || status >= 400 ? 'info' : 'debug';
     log[level]({ ...fields, ms: Math.round(elapsedTime) }, 'Answered a request');
   });
 
@@ -88,6 +104,7 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   addCallbackRoutes(typed, engine);
   addEventRoutes(typed, engine);
   addApiKeyRoutes(typed, engine);
+  addSessionRoutes(typed, engine, demo);
   addServiceRoutes(typed, engine, options);
   addLiveRoutes(typed, engine, options.livePage);
   return app;

@@ -5,8 +5,11 @@
 const catalogue = {
   'bad-request': [400, 'The request is not understood'],
   'bad-config': [400, 'The configuration cannot be used'],
-  unauthorized: [401, 'An API key is needed'],
-  forbidden: [403, 'This key may not do that'],
+  unauthorized: [401, 'An API key or a sign-in is needed'],
+  'sign-in-refused': [401, 'The e-mail address or the password is wrong'],
+  'totp-wanted': [401, 'A code of the authenticator app is needed'],
+  forbidden: [403, 'You may not do that'],
+  'other-site': [403, 'The request comes from a page of another site'],
   'bad-signature': [403, 'The request is not signed by whom it names'],
   'not-found': [404, 'There is no such thing'],
   'method-not-allowed': [405, 'That method is not for this address'],

@@ -54,7 +54,8 @@ export type Actor =
   | { kind: 'agent' }
   | { kind: 'system' }
   | { kind: 'node'; name: string }
-  | { kind: 'key'; name: string };
+  | { kind: 'key'; name: string }
+  | { kind: 'person'; name: string };
 
 export function printActor(actor: Actor): string {
   return 'name' in actor ? `${actor.kind}:${actor.name}` : actor.kind;

@@ -2,6 +2,7 @@ import type { AttemptResult, Outcome, Quote, Role, State } from '../callback/cal
 import type { AnyEstimateSource, CallTargetSettings } from '../callback/call-target.ts';
 import type { Accuracy } from '../estimate/accuracy.ts';
 import type { OfferReason, RuleVerdict } from '../callback/offer.ts';
+import type { PersonRole } from '../callback/person-role.ts';
 import type { UnknownWait } from '../callback/wait-estimate.ts';
 
 /** What verbs give to doors: JSON as the API prints it. Times are ISO 8601 UTC, durations name their unit. */
@@ -139,9 +140,19 @@ export interface ApiKeyView {
   revokedAt: string | null;
 }
 
-/** `admin` may do everything, `write` reads too, `offer:read` sees estimates, offers and handovers alone. */
-export const scopes = ['read', 'offer:read', 'write', 'admin'] as const;
+/**
+ * `admin` may do everything, `write` changes settings, `operate` acts on callbacks, `read` sees all of it,
+ * `offer:read` sees estimates, offers and handovers alone.
+ */
+export const scopes = ['read', 'offer:read', 'operate', 'write', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
+
+export interface PersonView {
+  id: string;
+  name: string;
+  email: string;
+  role: PersonRole;
+}
 
 /** One line of the live feed; `id` is what a client sends back as Last-Event-ID. */
 export interface EventView {

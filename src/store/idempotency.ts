@@ -4,7 +4,8 @@ import type { Session } from './schema.ts';
 
 /** Who asked for what under which key. */
 export interface IdempotencyKey {
-  apiKeyId: string;
+  /** The API key or the person; the column is named for the first. */
+  askedBy: string;
   /** As the client sent it, 1-255 characters. */
   key: string;
   /** Hash of method, path and body: the same key for something else is a mistake. */
@@ -28,18 +29,18 @@ const keptMs = 86_400_000;
 
 export async function claimIdempotency(
   session: Session,
-  { apiKeyId, key, fingerprint }: IdempotencyKey,
+  { askedBy, key, fingerprint }: IdempotencyKey,
 ): Promise<IdempotencyClaim> {
   const now = session.now();
   const claimed = await sql`
     with forgotten as (
       delete from idempotency where (api_key_id, key) in (
         select api_key_id, key from idempotency
-        where started_at < ${at(now - keptMs)} and (api_key_id, key) <> (${apiKeyId}::uuid, ${key})
+        where started_at < ${at(now - keptMs)} and (api_key_id, key) <> (${askedBy}::uuid, ${key})
         order by started_at limit 10 for update skip locked)
     )
     insert into idempotency as old (api_key_id, key, fingerprint, started_at)
-    values (${apiKeyId}, ${key}, ${fingerprint}, ${at(now)})
+    values (${askedBy}, ${key}, ${fingerprint}, ${at(now)})
     on conflict (api_key_id, key) do update
       set started_at = excluded.started_at, fingerprint = excluded.fingerprint, status = null, body = null
       where old.started_at < ${at(now - keptMs)}
@@ -49,7 +50,7 @@ export async function claimIdempotency(
   const row = await session.kysely
     .selectFrom('idempotency')
     .selectAll()
-    .where('api_key_id', '=', apiKeyId)
+    .where('api_key_id', '=', askedBy)
     .where('key', '=', key)
     .executeTakeFirst();
   if (!row) return { kind: 'in-progress' }; // Given up between the two statements.
@@ -61,13 +62,13 @@ export async function claimIdempotency(
 /** Keeps the answer for the next time the key comes. */
 export async function finishIdempotency(
   session: Session,
-  { apiKeyId, key }: IdempotencyKey,
+  { askedBy, key }: IdempotencyKey,
   answer: { status: number; body: unknown },
 ): Promise<void> {
   await session.kysely
     .updateTable('idempotency')
     .set({ status: answer.status, body: json(answer.body) })
-    .where('api_key_id', '=', apiKeyId)
+    .where('api_key_id', '=', askedBy)
     .where('key', '=', key)
     .execute();
 }
@@ -75,11 +76,11 @@ export async function finishIdempotency(
 /** Frees the key of a request that came to nothing (an error of ours), so that it can be tried again. */
 export async function giveUpIdempotency(
   session: Session,
-  { apiKeyId, key }: IdempotencyKey,
+  { askedBy, key }: IdempotencyKey,
 ): Promise<void> {
   await session.kysely
     .deleteFrom('idempotency')
-    .where('api_key_id', '=', apiKeyId)
+    .where('api_key_id', '=', askedBy)
     .where('key', '=', key)
     .where('status', 'is', null)
     .execute();

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { AttemptResult, LaunchedAs, Outcome, Role, State } from '../callback/callback.ts';
 import type { Happening } from '../callback/kept-quote.ts';
 import type { OfferReason } from '../callback/offer.ts';
+import type { PersonRole } from '../callback/person-role.ts';
 import type { QueueEvent } from '../callback/queue-event.ts';
 
 /** Read as milliseconds since 1970, written as a Date (`at()` in rows.ts makes it). */
@@ -191,6 +192,49 @@ export interface QuoteWeekTable {
   unknown: number;
 }
 
+export interface PersonTable {
+  id: string;
+  email: string;
+  name: string;
+  role: PersonRole;
+  password: string | null;
+  demo: boolean;
+  created_at: Time;
+  disabled_at: MaybeTime;
+}
+
+export interface PersonSessionTable {
+  id: string;
+  person_id: string;
+  hash: Buffer;
+  created_at: Time;
+  seen_at: Time;
+  expires_at: Time;
+  ended_at: MaybeTime;
+  address: string;
+  browser: string;
+}
+
+export interface SignInGuessTable {
+  email: string;
+  failures: number;
+  last_at: Time;
+}
+
+export interface AuditTable {
+  id: Generated<number>;
+  at: Time;
+  actor_kind: 'key' | 'person' | 'nobody';
+  actor_id: string | null;
+  actor_name: string;
+  method: string;
+  route: string;
+  path: string;
+  body: MaybeJson;
+  address: string;
+  status: number | null;
+}
+
 /** The tables as the migrations leave them; a test compares the two. */
 export interface Schema {
   call_target: CallTargetTable;
@@ -207,6 +251,10 @@ export interface Schema {
   pacing: PacingTable;
   quote: QuoteTable;
   quote_week: QuoteWeekTable;
+  person: PersonTable;
+  person_session: PersonSessionTable;
+  sign_in_guess: SignInGuessTable;
+  audit: AuditTable;
 }
 
 /** Where SQL runs: the pool or one transaction, and what time it is there (ms since 1970). */

@@ -363,7 +363,7 @@ describe('keys, repeats and events', () => {
 
   it('does a request once, and gives its answer again', async () => {
     const { key } = await createApiKey(engine, { name: 'poster', scopes: ['write'] });
-    const claim = { apiKeyId: key.id, key: 'k1', fingerprint: 'f1' };
+    const claim = { askedBy: key.id, key: 'k1', fingerprint: 'f1' };
     let runs = 0;
     const run = async () => ({ status: 201, body: { run: ++runs } });
     const first = await once(engine, claim, run);

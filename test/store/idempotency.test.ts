@@ -14,7 +14,7 @@ const clock = new HandClock();
 const { db, close } = await createTestDatabase({ clock });
 after(close);
 
-const newKey = (): IdempotencyKey => ({ apiKeyId: newId(), key: 'k', fingerprint: 'f' });
+const newKey = (): IdempotencyKey => ({ askedBy: newId(), key: 'k', fingerprint: 'f' });
 const claim = async (key: IdempotencyKey): Promise<string> =>
   (await claimIdempotency(db, key)).kind;
 
@@ -40,7 +40,7 @@ test('the same key for another request is a conflict; that of another client is 
   assert.equal(await claim({ ...key, fingerprint: 'g' }), 'conflict');
   await finishIdempotency(db, key, { status: 200, body: null });
   assert.equal(await claim({ ...key, fingerprint: 'g' }), 'conflict');
-  assert.equal(await claim({ ...key, apiKeyId: newId() }), 'new');
+  assert.equal(await claim({ ...key, askedBy: newId() }), 'new');
 });
 
 test('what came to nothing can be tried again at once, what died with its process after a minute', async () => {

@@ -3,12 +3,16 @@ import { createMetrics } from '../../src/api/metrics.ts';
 import { buildServer, type ApiOptions } from '../../src/api/server.ts';
 import { HandClock, type Clock } from '../../src/base/clock.ts';
 import { UserError } from '../../src/base/errors.ts';
+import { newId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
 import { createApiKey } from '../../src/engine/api-keys.ts';
+import type { PersonRole } from '../../src/callback/person-role.ts';
 import type { CallControl } from '../../src/engine/call-control.ts';
 import { createEngine, type Engine } from '../../src/engine/context.ts';
+import { openSession } from '../../src/engine/person-sessions.ts';
 import type { Scope } from '../../src/engine/views.ts';
 import type { Database } from '../../src/store/database.ts';
+import { insertPerson } from '../../src/store/people.ts';
 
 /** A phone that nobody may use: the API must never call. */
 const noPhone = new Proxy({} as CallControl, {
@@ -71,16 +75,34 @@ export interface Answer {
 /** Sends requests with one key; gives the parsed body. */
 export class Client {
   readonly #app: FastifyInstance;
-  readonly #key: string | null;
+  /** What shows who asks: a key's or a browser's headers. */
+  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(app: FastifyInstance, key: string | null) {
+  constructor(app: FastifyInstance, key: string | null, headers: Record<string, string> = {}) {
     this.#app = app;
-    this.#key = key;
+    this.#headers = { ...(key !== null && { authorization: `Bearer ${key}` }), ...headers };
   }
 
   static async with(app: FastifyInstance, engine: Engine, scopes: Scope[]): Promise<Client> {
     const { secret } = await createApiKey(engine, { name: scopes.join('+'), scopes });
     return new Client(app, secret);
+  }
+
+  /** Somebody new of that role, signed in with a browser. */
+  static async as(app: FastifyInstance, engine: Engine, role: PersonRole): Promise<Client> {
+    const [id, name] = [newId(), `A ${role}`];
+    const email = `${role}-${id}@example.com`;
+    const entry = { id, email, name, role, password: null, demo: false };
+    const person = await insertPerson(engine.db, entry);
+    if (!person) throw new Error(`${email} is taken`);
+    const from = { address: '127.0.0.1', browser: 'a test' };
+    return Client.signedIn(app, (await openSession(engine, person, from)).secret);
+  }
+
+  /** @param secret what the session cookie holds */
+  static signedIn(app: FastifyInstance, secret: string): Client {
+    const cookie = `__Host-unhold=${secret}`;
+    return new Client(app, null, { cookie, 'sec-fetch-site': 'same-origin' });
   }
 
   async send(
@@ -92,7 +114,7 @@ export class Client {
     const answer = await this.#app.inject({
       method,
       url,
-      headers: { ...(this.#key !== null && { authorization: `Bearer ${this.#key}` }), ...headers },
+      headers: { ...this.#headers, ...headers },
       ...(body !== undefined && { payload: body as object }),
     });
     const isJson = String(answer.headers['content-type']).includes('json');

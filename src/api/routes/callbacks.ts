@@ -41,7 +41,7 @@ export function addCallbackRoutes(app: App, engine: Engine): void {
   app.post(
     '/v1/callbacks',
     {
-      config: { access: 'write' },
+      config: { access: 'operate' },
       schema: {
         tags,
         summary: 'Promise a callback',
@@ -90,7 +90,7 @@ function addActions(app: App, engine: Engine): void {
   app.post(
     '/v1/callbacks/:id/cancel',
     {
-      config: { access: 'write' },
+      config: { access: 'operate' },
       schema: {
         tags,
         summary: 'Take the promise back',
@@ -108,7 +108,7 @@ function addActions(app: App, engine: Engine): void {
   app.post(
     '/v1/callbacks/:id/reschedule',
     {
-      config: { access: 'write' },
+      config: { access: 'operate' },
       schema: {
         tags,
         summary: 'Call at another time',
@@ -126,7 +126,7 @@ function addActions(app: App, engine: Engine): void {
   app.post(
     '/v1/callbacks/:id/agent-answered',
     {
-      config: { access: 'write' },
+      config: { access: 'operate' },
       schema: {
         tags,
         summary: 'Say that a person is on the agent leg (agentConfirmation `api`)',
@@ -144,5 +144,6 @@ function addActions(app: App, engine: Engine): void {
 }
 
 function actorOf(request: FastifyRequest): Actor {
-  return { kind: 'key', name: request.apiKey?.name ?? 'none' };
+  if (!request.caller) throw new Error('a callback was acted on by nobody');
+  return request.caller.actor;
 }

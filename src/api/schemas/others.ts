@@ -131,7 +131,7 @@ export const handover = z
 
 const scope = oneOf(
   scopes,
-  '`admin` may do everything; `write` reads too; `read` includes `offer:read`, which sees estimates, offers and handovers.',
+  '`admin` may do everything; `write` changes settings; `operate` acts on callbacks; `read` sees all of it; `offer:read` sees estimates, offers and handovers. Each includes those after it.',
 );
 
 export const newApiKey = fields({

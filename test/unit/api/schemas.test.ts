@@ -178,7 +178,12 @@ const bad: [schema: z.ZodType, data: unknown, field: string, wanted: RegExp, fou
   [nothing, { why: 'x' }, 'why', /one of the fields: \(none\)/],
   [newPhoneNumber, { number: '+12025550100' }, 'callTargetId', /text/],
   [newApiKey, { name: 'x', scopes: [] }, 'scopes', /at least one of read/],
-  [newApiKey, { name: 'x', scopes: ['root'] }, 'scopes.0', /one of read, offer:read, write, admin/],
+  [
+    newApiKey,
+    { name: 'x', scopes: ['root'] },
+    'scopes.0',
+    /one of read, offer:read, operate, write, admin/,
+  ],
   [fields(paging), { limit: '0' }, 'limit', /from 1 to 200/, '0'],
   [fields(paging), { limit: '201' }, 'limit', /from 1 to 200/],
   [fields(paging), { limit: '1e2' }, 'limit', /from 1 to 200/],

@@ -28,8 +28,8 @@ test('without a key only what is open answers', async () => {
       assert.equal((await client.get(url)).status, 200, url);
     const document = (await app.inject('/v1/openapi.json')).json();
     for (const [path, operations] of Object.entries<object>(document.paths)) {
-      if (['/healthz', '/readyz'].includes(path)) continue;
-      for (const method of Object.keys(operations)) {
+      for (const [method, { security }] of Object.entries(operations)) {
+        if (security.length === 0) continue;
         const url = path.replaceAll(/\{\w+\}/g, 'x');
         const { status, body, headers } = await client.send(
           method.toUpperCase(),
