@@ -1,4 +1,4 @@
-import { maskNumbersIn } from './mask.ts';
+import { showText } from './mask.ts';
 
 const secretNames = /password|secret|token|^code$|^key$/i;
 const maxCharacters = 8_192;
@@ -15,7 +15,7 @@ export function auditedBody(body: unknown, mayHoldNumbers: boolean): unknown {
 }
 
 function keep(value: unknown, mayHoldNumbers: boolean): unknown {
-  if (typeof value === 'string') return keepText(value, mayHoldNumbers);
+  if (typeof value === 'string') return storable(mayHoldNumbers ? showText(value, null) : value);
   if (Array.isArray(value)) return value.map((item) => keep(item, mayHoldNumbers));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
@@ -24,12 +24,6 @@ function keep(value: unknown, mayHoldNumbers: boolean): unknown {
       secretNames.test(name) && held !== null ? '(not kept)' : keep(held, mayHoldNumbers),
     ]),
   );
-}
-
-/** An id may hold digits in a row that are no number. */
-function keepText(text: string, mayHoldNumbers: boolean): string {
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-  return storable(mayHoldNumbers && !isId ? maskNumbersIn(text) : text);
 }
 
 /** PostgreSQL's json takes no NUL and no half characters. */
