@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { HandClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
 import { happenings } from '../../src/callback/kept-quote.ts';
@@ -52,6 +52,7 @@ const isCensored = (quote: AnyQuote) =>
   isKnown(quote) && quote.happened !== null && quote.happened !== 'answered';
 const share = (quotes: AnyQuote[], holds: (quote: AnyQuote) => boolean) =>
   seenShare(quotes.filter(holds).length, quotes.length);
+const ascending = (one: number, other: number) => one - other;
 const mean = (values: number[]) =>
   values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
 
@@ -75,8 +76,10 @@ describe('the figures of random quotes are those counted one by one', () => {
         // Open ones of an unknown wait are open, not unknown: each is in one kind.
         assert.equal(sum(rest) + sum(censored), mine.length);
         assert.deepEqual(
-          told.items.map((item: { waitedSeconds: number }) => item.waitedSeconds).toSorted(),
-          scored.map(({ waitedSeconds }) => waitedSeconds).toSorted(),
+          told.items
+            .map((item: { waitedSeconds: number }) => item.waitedSeconds)
+            .toSorted(ascending),
+          scored.map(({ waitedSeconds }) => waitedSeconds).toSorted(ascending),
         );
       }),
       { numRuns: 25 },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isIsoWeek, isoWeekOf, timesOfWeek, weeksUpTo } from '../../../src/callback/iso-week.ts';
 
 const weeks: [time: string, zone: string, week: string][] = [
