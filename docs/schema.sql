@@ -60,8 +60,32 @@ create table call_target (
   settings json not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  version integer not null default 1,
   constraint call_target_name_key UNIQUE (name),
   constraint call_target_pkey PRIMARY KEY (id)
+);
+
+create table call_target_draft (
+  call_target_id uuid not null,
+  based_on integer not null,
+  revision uuid not null,
+  edited_at timestamp with time zone not null,
+  edited_by text not null,
+  settings json not null,
+  constraint call_target_draft_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id) ON DELETE CASCADE,
+  constraint call_target_draft_pkey PRIMARY KEY (call_target_id)
+);
+
+create table call_target_version (
+  call_target_id uuid not null,
+  version integer not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  note text,
+  restored integer,
+  settings json not null,
+  constraint call_target_version_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id) ON DELETE CASCADE,
+  constraint call_target_version_pkey PRIMARY KEY (call_target_id, version)
 );
 
 create table callback (

@@ -108,3 +108,9 @@ export function callerOfPerson({ person, scopes }: SignedIn): Caller {
   const actor: Actor = { kind: 'person', name };
   return { kind: 'person', id, name, scopes, seesNumbers: role !== 'viewer', actor };
 }
+
+/** Who asks, as what they do is written down; only for routes that need a right. */
+export function actorOf(request: FastifyRequest): Actor {
+  if (!request.caller) throw new Error('something was done by nobody');
+  return request.caller.actor;
+}

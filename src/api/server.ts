@@ -22,6 +22,8 @@ import { addEventRoutes } from './routes/events.ts';
 import { addFairnessRoute } from './routes/fairness.ts';
 import { addLiveRoutes, type LivePageOptions } from './routes/live.ts';
 import { addPhoneNumberRoutes } from './routes/phone-numbers.ts';
+import { addSettingsDraftRoutes } from './routes/settings-draft.ts';
+import { addSettingsVersionRoutes } from './routes/settings-versions.ts';
 import { addServiceRoutes, type Readiness } from './routes/service.ts';
 import { addSessionRoutes, waysIn } from './routes/session.ts';
 import { setSecurityHeaders } from './security-headers.ts';
@@ -99,6 +101,8 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   const typed = app.withTypeProvider<ZodTypeProvider>();
   addCallTargetRoutes(typed, engine);
   addAccuracyRoutes(typed, engine);
+  addSettingsVersionRoutes(typed, engine);
+  addSettingsDraftRoutes(typed, engine);
   addFairnessRoute(typed, engine);
   addPhoneNumberRoutes(typed, engine);
   addCallbackRoutes(typed, engine);

@@ -28,7 +28,8 @@ export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, htt
 
 type Issue = z.core.$ZodIssue;
 
-function fieldErrors(issue: Issue, part: string): FieldError[] {
+/** Each field that an issue names. @param part stands for the whole where the issue is of no field */
+export function fieldErrors(issue: Issue, part: string): FieldError[] {
   const at = issue.path.map(String);
   const field = at.join('.') || part;
   if (issue.code === 'unrecognized_keys')

@@ -16,6 +16,8 @@ const catalogue = {
   'already-open': [409, 'A callback is open for this number and call target'],
   'already-exists': [409, 'That name or number is taken'],
   'wrong-state': [409, 'The callback is not in a state that allows this'],
+  'draft-changed': [409, 'Somebody else changed the draft'],
+  'published-meanwhile': [409, 'Other settings were published meanwhile'],
   'in-use': [409, 'It is still in use'],
   'idempotency-conflict': [409, 'This Idempotency-Key was used for another request'],
   'too-large': [413, 'The request is too large'],

@@ -111,8 +111,16 @@ export interface TwilioQueue {
 
 export interface CallTarget extends CallTargetSettings {
   id: string;
+  /** 1, 2, 3 … : grows with every change of settings. */
+  version: number;
   createdAt: number;
   updatedAt: number;
+}
+
+/** What of it can be told. */
+export function settingsOf(callTarget: CallTarget): CallTargetSettings {
+  const { id: _id, version: _version, createdAt: _made, updatedAt: _updated, ...rest } = callTarget;
+  return rest;
 }
 
 /** The line that its callers stand in: call targets that name the same queue share one. */

@@ -1,25 +1,28 @@
 import { UserError } from '../base/errors.ts';
 import { isId, newId } from '../base/ids.ts';
+import type { Actor } from '../callback/callback.ts';
 import {
   anyEstimateSource,
-  isPaced,
+  settingsOf,
   type AnyEstimateSource,
   type CallTarget,
   type CallTargetSettings,
 } from '../callback/call-target.ts';
-import { checkSettings } from '../callback/target-rules.ts';
 import {
   deleteCallTarget as removeCallTarget,
   findCallTarget,
   insertCallTarget,
   listCallTargets as findCallTargets,
   lockCallTarget,
-  updateCallTarget as writeCallTarget,
 } from '../store/call-targets.ts';
-import { notifyWake } from '../store/listen.ts';
-import { holdInLine } from '../store/pacing.ts';
-import { unpark } from '../store/timers.ts';
-import { pollMs, type Engine } from './context.ts';
+import {
+  bySystem,
+  changeSettings,
+  keepVersion,
+  noCallTarget,
+  refuseContradictions,
+} from './change-settings.ts';
+import type { Engine } from './context.ts';
 import { printCallTarget } from './print-views.ts';
 import type { CallTargetView, Page } from './views.ts';
 
@@ -27,9 +30,15 @@ import type { CallTargetView, Page } from './views.ts';
 export async function createCallTarget(
   ctx: Engine,
   settings: CallTargetSettings,
+  actor: Actor = bySystem,
 ): Promise<CallTargetView> {
   refuseContradictions(ctx, settings);
-  return printCallTarget(await insertCallTarget(ctx.db, newId(), settings));
+  const made = await ctx.db.tx(async (trx) => {
+    const target = await insertCallTarget(trx, newId(), settings);
+    await keepVersion(trx, target, { actor });
+    return target;
+  });
+  return printCallTarget(made);
 }
 
 /** @throws UserError not-found */
@@ -64,20 +73,13 @@ export async function updateCallTarget(
   ctx: Engine,
   id: string,
   patch: CallTargetPatch,
+  actor: Actor = bySystem,
 ): Promise<CallTargetView> {
   await needCallTarget(ctx, id);
   const updated = await ctx.db.tx(async (trx) => {
     const before = await lockCallTarget(trx, id);
-    if (!before) throw notFound(id);
-    const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...settings } = before;
-    const wanted = merge(settings, patch);
-    refuseContradictions(ctx, wanted);
-    const after = await writeCallTarget(trx, id, wanted);
-    if (!after) throw notFound(id);
-    if (isPaced(after) && !isPaced(before)) await holdInLine(trx, id);
-    if (after.processing && !before.processing && (await unpark(trx, after)) > 0)
-      await notifyWake(trx, trx.now(), pollMs);
-    return after;
+    if (!before) throw noCallTarget(id);
+    return changeSettings(ctx, trx, before, merge(settingsOf(before), patch), { actor });
   });
   ctx.wakeUp.at(ctx.db.now());
   return printCallTarget(updated);
@@ -85,13 +87,13 @@ export async function updateCallTarget(
 
 /** @throws UserError not-found, in-use while callbacks or phone numbers belong to it */
 export async function deleteCallTarget(ctx: Engine, id: string): Promise<void> {
-  if (!isId(id) || !(await removeCallTarget(ctx.db, id))) throw notFound(id);
+  if (!isId(id) || !(await removeCallTarget(ctx.db, id))) throw noCallTarget(id);
 }
 
 /** The call target itself, for verbs. @throws UserError not-found */
 export async function needCallTarget(ctx: Pick<Engine, 'db'>, id: string): Promise<CallTarget> {
   const callTarget = isId(id) ? await findCallTarget(ctx.db, id) : null;
-  if (!callTarget) throw notFound(id);
+  if (!callTarget) throw noCallTarget(id);
   return callTarget;
 }
 
@@ -106,15 +108,4 @@ function merge(settings: CallTargetSettings, patch: CallTargetPatch): CallTarget
     agentRetry: { ...settings.agentRetry, ...patch.agentRetry },
     pacing: { ...settings.pacing, ...patch.pacing },
   };
-}
-
-function notFound(id: string): UserError {
-  return new UserError('not-found', `There is no call target ${id.slice(0, 60)}`);
-}
-
-function refuseContradictions(ctx: Engine, settings: CallTargetSettings): void {
-  const fields = checkSettings(settings, { loopback: ctx.loopback });
-  if (fields.length === 0) return;
-  const said = fields.map(({ field, wanted }) => `${field}: wanted ${wanted}`).join('; ');
-  throw new UserError('bad-setting', said, { fields });
 }

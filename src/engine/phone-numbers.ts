@@ -9,12 +9,18 @@ import {
 import type { Engine } from './context.ts';
 import type { Page, PhoneNumberView } from './views.ts';
 
-/** One page in the order of the numbers. @param page.limit 1-200, default 50 */
+/**
+ * One page in the order of the numbers.
+ * @param page.limit 1-200, default 50
+ * @param page.callTargetId only those of this one; one that does not exist has none
+ */
 export async function listPhoneNumbers(
   ctx: Engine,
-  page: { cursor?: string; limit?: number },
+  page: { cursor?: string; limit?: number; callTargetId?: string },
 ): Promise<Page<PhoneNumberView>> {
-  return findPhoneNumbers(ctx.db, page.cursor ?? null, page.limit ?? 50);
+  const { cursor = null, limit = 50, callTargetId = null } = page;
+  if (callTargetId !== null && !isId(callTargetId)) return { items: [], nextCursor: null };
+  return findPhoneNumbers(ctx.db, cursor, limit, callTargetId);
 }
 
 /**
@@ -26,7 +32,9 @@ export async function addPhoneNumber(
   { number, callTargetId }: PhoneNumberView,
 ): Promise<PhoneNumberView> {
   if (!isE164(number))
-    throw new UserError('bad-request', 'The number must be in the form +12025550100');
+    throw new UserError('bad-request', 'The number must be in the form +12025550100', {
+      fields: [{ field: 'number', wanted: 'a number with its country code, such as +12025550100' }],
+    });
   if (!isId(callTargetId))
     throw new UserError('not-found', `There is no call target ${callTargetId.slice(0, 60)}`);
   await insertPhoneNumber(ctx.db, { number, callTargetId });

@@ -1,5 +1,9 @@
 import type { Attempt, Callback, Estimate, JournalEntry } from '../callback/callback.ts';
-import { anyEstimateSource, type CallTarget } from '../callback/call-target.ts';
+import {
+  anyEstimateSource,
+  type CallTarget,
+  type CallTargetSettings,
+} from '../callback/call-target.ts';
 import { isFresh, type QueueView } from '../callback/queue-view.ts';
 import type {
   AttemptView,
@@ -8,6 +12,7 @@ import type {
   EstimateView,
   JournalView,
   QueueLookView,
+  SettingsView,
   WaitView,
 } from './views.ts';
 
@@ -63,6 +68,10 @@ export function printAttempt(attempt: Attempt): AttemptView {
 
 export function printEntry({ at, actor, event, reason }: JournalEntry): JournalView {
   return { at: printTime(at), actor, event, reason };
+}
+
+export function printSettings(settings: CallTargetSettings): SettingsView {
+  return { ...settings, estimate: { ...anyEstimateSource, ...settings.estimate } };
 }
 
 export function printCallTarget(callTarget: CallTarget): CallTargetView {

@@ -3,6 +3,8 @@ import type { AnyEstimateSource, CallTargetSettings } from '../callback/call-tar
 import type { Accuracy } from '../estimate/accuracy.ts';
 import type { OfferReason, RuleVerdict } from '../callback/offer.ts';
 import type { PersonRole } from '../callback/person-role.ts';
+import type { SettingChange } from '../callback/settings-diff.ts';
+import type { SettingFault } from '../callback/target-rules.ts';
 import type { UnknownWait } from '../callback/wait-estimate.ts';
 
 /** What verbs give to doors: JSON as the API prints it. Times are ISO 8601 UTC, durations name their unit. */
@@ -60,11 +62,47 @@ export interface JournalView {
   reason: string | null;
 }
 
-export interface CallTargetView extends Omit<CallTargetSettings, 'estimate'> {
+export interface SettingsView extends Omit<CallTargetSettings, 'estimate'> {
   estimate: AnyEstimateSource;
+}
+
+export interface CallTargetView extends SettingsView {
   id: string;
+  version: number;
   createdAt: string;
   updatedAt: string;
+}
+
+export interface SettingsVersionView {
+  version: number;
+  at: string;
+  /** `kind` or `kind:name`. */
+  by: string;
+  note: string | null;
+  restored: number | null;
+  changes: SettingChange[];
+}
+
+export interface SettingsVersionWhole extends SettingsVersionView {
+  /** As they were then, whatever the rules are by now. */
+  settings: Record<string, unknown>;
+}
+
+export interface SettingsDraftView {
+  callTargetId: string;
+  /** Null: there is no draft, and the settings are those in force. */
+  revision: string | null;
+  basedOn: number;
+  /** The one in force. */
+  version: number;
+  editedAt: string | null;
+  editedBy: string | null;
+  settings: SettingsView;
+  /** From the version it is based on. */
+  changes: SettingChange[];
+  faults: SettingFault[];
+  /** The version in force when it is another than the draft was begun from, with what differs between the two. */
+  overtakenBy: SettingsVersionView | null;
 }
 
 export interface PhoneNumberView {

@@ -30,7 +30,7 @@ export async function insertCallTarget(
 }
 
 /**
- * Replaces all settings. Callbacks that wait keep the times they were promised: those are in their own rows.
+ * Replaces all settings, and counts the version up. Callbacks that wait keep the times they were promised: those are in their own rows.
  * @returns null when there is no such call target
  * @throws UserError already-exists when the name is taken
  */
@@ -42,7 +42,10 @@ export async function updateCallTarget(
   const row = await unlessTaken(settings.name, () =>
     session.kysely
       .updateTable('call_target')
-      .set({ name: settings.name, settings: json(settings), updated_at: at(session.now()) })
+      .set({
+        ...{ name: settings.name, settings: json(settings), updated_at: at(session.now()) },
+        version: sql`version + 1`,
+      })
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirst(),
@@ -123,12 +126,16 @@ export async function listCallTargets(
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-/** A setting added since the row was written has its default. */
+/** Settings as they were stored; one added since then has its default. */
+export function toSettings(stored: unknown): CallTargetSettings {
+  return { ...callTargetDefaults, ...(stored as CallTargetSettings) };
+}
+
 function toCallTarget(row: Selectable<CallTargetTable>): CallTarget {
   return {
-    ...callTargetDefaults,
-    ...(row.settings as CallTargetSettings),
+    ...toSettings(row.settings),
     id: row.id,
+    version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

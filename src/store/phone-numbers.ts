@@ -20,7 +20,12 @@ export async function insertPhoneNumber(session: Session, phoneNumber: PhoneNumb
   } catch (error) {
     const code = sqlState(error);
     if (code === '23505')
-      throw new UserError('already-exists', `${number} is assigned already`, {}, { cause: error });
+      throw new UserError(
+        'already-exists',
+        `${number} is assigned already`,
+        { fields: [{ field: 'number', wanted: 'a number that is not assigned yet' }] },
+        { cause: error },
+      );
     if (code === '23503')
       throw new UserError(
         'not-found',
@@ -35,14 +40,17 @@ export async function insertPhoneNumber(session: Session, phoneNumber: PhoneNumb
 /**
  * One page in the order of the numbers. @param limit 1-1000
  * @param cursor `nextCursor` of the page before (a number); null begins
+ * @param callTargetId only those of this one; null: of all
  */
 export async function listPhoneNumbers(
   session: Session,
   cursor: string | null,
   limit: number,
+  callTargetId: string | null = null,
 ): Promise<{ items: PhoneNumber[]; nextCursor: string | null }> {
   let query = session.kysely.selectFrom('phone_number').selectAll();
   if (cursor) query = query.where('number', '>', cursor);
+  if (callTargetId) query = query.where('call_target_id', '=', callTargetId);
   const rows = await query
     .orderBy('number')
     .limit(limit + 1)

@@ -18,6 +18,26 @@ export interface CallTargetTable {
   settings: Json;
   created_at: Time;
   updated_at: Time;
+  version: Generated<number>;
+}
+
+export interface CallTargetVersionTable {
+  call_target_id: string;
+  version: number;
+  at: Time;
+  actor: string;
+  note: string | null;
+  restored: number | null;
+  settings: Json;
+}
+
+export interface CallTargetDraftTable {
+  call_target_id: string;
+  based_on: number;
+  revision: string;
+  edited_at: Time;
+  edited_by: string;
+  settings: Json;
 }
 
 export interface PhoneNumberTable {
@@ -238,6 +258,8 @@ export interface AuditTable {
 /** The tables as the migrations leave them; a test compares the two. */
 export interface Schema {
   call_target: CallTargetTable;
+  call_target_version: CallTargetVersionTable;
+  call_target_draft: CallTargetDraftTable;
   phone_number: PhoneNumberTable;
   callback: CallbackTable;
   attempt: AttemptTable;

@@ -22,7 +22,8 @@ describe('call targets', () => {
     const { admin } = world;
     const made = await admin.post('/v1/call-targets', required);
     assert.equal(made.status, 201);
-    const { id, createdAt, updatedAt, ...settings } = made.body;
+    const { id, version, createdAt, updatedAt, ...settings } = made.body;
+    assert.equal(version, 1);
     assert.deepEqual(settings, { ...callTargetDefaults, ...required });
     assert.match(createdAt, isoTime);
     assert.equal(updatedAt, createdAt);
@@ -56,6 +57,7 @@ describe('call targets', () => {
       ...before,
       retry: { maxAttempts: 7, delaySeconds: 40 },
       holdDestination: 'sip:hold@acme.example',
+      version: 2,
       updatedAt: changed.body.updatedAt,
     };
     assert.deepEqual(changed.body, expected);
@@ -188,12 +190,22 @@ describe('phone numbers', () => {
       });
     const taken = await admin.post('/v1/phone-numbers', { number: '+12025550171', callTargetId });
     assert.deepEqual([taken.status, taken.body.code], [409, 'already-exists']);
+    assert.equal(taken.body.errors[0].field, 'number');
+    const of = async (id: unknown) =>
+      (await admin.get(`/v1/phone-numbers?callTargetId=${id}`)).body.items;
+    const another = await addTarget();
+    assert.deepEqual(
+      (await of(callTargetId)).map(({ number }: { number: string }) => number),
+      ['+12025550171', '+12025550172'],
+    );
+    for (const id of [another.id, newId(), 'x']) assert.deepEqual(await of(id), []);
     const nowhere = { number: '+12025550173', callTargetId: newId() };
     assert.equal((await admin.post('/v1/phone-numbers', nowhere)).status, 404);
     const noId = { number: '+12025550173', callTargetId: 'x' };
     assert.equal((await admin.post('/v1/phone-numbers', noId)).status, 404);
     const bad = { number: '2025550173', callTargetId };
-    assert.equal((await admin.post('/v1/phone-numbers', bad)).status, 400);
+    const malformed = await admin.post('/v1/phone-numbers', bad);
+    assert.deepEqual([malformed.status, malformed.body.errors[0].field], [400, 'number']);
     assert.equal((await admin.send('DELETE', '/v1/phone-numbers/%2B12025550171')).status, 204);
     assert.equal((await admin.send('DELETE', '/v1/phone-numbers/+12025550172')).status, 204);
     assert.equal((await admin.send('DELETE', '/v1/phone-numbers/+12025550172')).status, 404);

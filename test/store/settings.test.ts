@@ -38,11 +38,12 @@ test('a call target is read as it was stored, changed, and deleted', async () =>
   const id = newId();
   const createdAt = clock.now();
   const stored = await insertCallTarget(db, id, settings);
-  assert.deepEqual(stored, { ...settings, id, createdAt, updatedAt: createdAt });
+  assert.deepEqual(stored, { ...settings, id, version: 1, createdAt, updatedAt: createdAt });
   assert.deepEqual(await findCallTarget(db, id), stored);
   clock.advance(1_000);
   const changed = await updateCallTarget(db, id, { ...settings, name: 'Sales', maxWaiting: 9 });
-  assert.deepEqual(changed, { ...stored, name: 'Sales', maxWaiting: 9, updatedAt: clock.now() });
+  const expected = { name: 'Sales', maxWaiting: 9, version: 2, updatedAt: clock.now() };
+  assert.deepEqual(changed, { ...stored, ...expected });
   assert.deepEqual(await db.tx((trx) => lockCallTarget(trx, id)), changed);
   assert.equal(await deleteCallTarget(db, id), true);
   assert.equal(await deleteCallTarget(db, id), false);

@@ -11,6 +11,7 @@ import { offerFor } from '../../engine/decide-offer.ts';
 import { estimateWait } from '../../engine/estimate-wait.ts';
 import { lookAtQueue } from '../../engine/look-at-queue.ts';
 import { answerOnce, idempotencyHeaders } from '../answer-once.ts';
+import { actorOf } from '../access.ts';
 import type { App } from '../app.ts';
 import { callTarget, callTargetPatch, newCallTarget } from '../schemas/call-target.ts';
 import { fields, numberInQuery, reference, waitedInQuery } from '../schemas/fields.ts';
@@ -47,7 +48,9 @@ export function addCallTargetRoutes(app: App, engine: Engine): void {
       },
     },
     (request, reply) =>
-      answerOnce(engine, request, reply, 201, () => createCallTarget(engine, request.body)),
+      answerOnce(engine, request, reply, 201, () =>
+        createCallTarget(engine, request.body, actorOf(request)),
+      ),
   );
   app.get(
     '/v1/call-targets/:id',
@@ -64,13 +67,14 @@ export function addCallTargetRoutes(app: App, engine: Engine): void {
       schema: {
         tags,
         summary: 'Change settings; what is left out stays, also inside a group such as retry',
-        description: 'Callbacks that wait keep the times they were promised.',
+        description:
+          'In force at once, as a new version. Callbacks that wait keep the times they were promised.',
         params,
         body: callTargetPatch,
         response: { 200: callTarget },
       },
     },
-    ({ params, body }) => updateCallTarget(engine, params.id, body),
+    (request) => updateCallTarget(engine, request.params.id, request.body, actorOf(request)),
   );
   app.delete(
     '/v1/call-targets/:id',

@@ -5,7 +5,7 @@ import type { Engine } from '../../engine/context.ts';
 import { addPhoneNumber, listPhoneNumbers, removePhoneNumber } from '../../engine/phone-numbers.ts';
 import { answerOnce, idempotencyHeaders } from '../answer-once.ts';
 import type { App } from '../app.ts';
-import { fields, text } from '../schemas/fields.ts';
+import { fields, reference, text } from '../schemas/fields.ts';
 import { newPhoneNumber, phoneNumber } from '../schemas/others.ts';
 import { page, paging } from '../schemas/paging.ts';
 
@@ -19,7 +19,10 @@ export function addPhoneNumberRoutes(app: App, engine: Engine): void {
       schema: {
         tags,
         summary: 'List the numbers that reach us',
-        querystring: fields(paging),
+        querystring: fields({
+          ...paging,
+          callTargetId: reference('call target').exactOptional(),
+        }),
         response: { 200: page(phoneNumber) },
       },
     },

@@ -265,10 +265,14 @@ function allOptional(shape: Record<string, z.ZodType>): Record<string, z.ZodType
   return Object.fromEntries(optional) as Record<string, z.ZodType>;
 }
 
+/** Settings as they are answered: all of them. */
+export const settingsAnswer = z.object(settings).meta({ id: 'CallTargetSettings' });
+
 /** What is answered. */
 export const callTarget = z
   .object({
     id: z.string().describe('UUID.'),
+    version: z.int().describe('Counts the changes of its settings, from 1.'),
     ...settings,
     createdAt: z.string().describe('ISO 8601, UTC.'),
     updatedAt: z.string().describe('ISO 8601, UTC.'),

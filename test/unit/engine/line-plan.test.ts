@@ -6,7 +6,7 @@ import { noon, settingsWith } from '../callback/builders.ts';
 
 const targetWith = (changes: Partial<CallTargetSettings>) => ({
   ...settingsWith(changes),
-  ...{ id: '01990000-0000-7000-8000-000000000002', createdAt: noon, updatedAt: noon },
+  ...{ id: '01990000-0000-7000-8000-000000000002', version: 1, createdAt: noon, updatedAt: noon },
 });
 // noon is 12:00 UTC on a Monday.
 const shift = { days: [1], from: '08:00', to: '12:30', agents: 4 };

@@ -11,7 +11,14 @@ import type { Database } from '../../../src/store/database.ts';
 
 const queue = 'WQ1';
 const target: CallTarget = {
-  ...{ ...callTargetDefaults, id: 'target', name: 'Billing', createdAt: 0, updatedAt: 0 },
+  ...{
+    ...callTargetDefaults,
+    id: 'target',
+    name: 'Billing',
+    version: 1,
+    createdAt: 0,
+    updatedAt: 0,
+  },
   ...{ destination: 'sip:queue@127.0.0.1', callerId: '+12025550110' },
   twilio: { workspaceSid: 'WS1', taskQueueSid: queue },
 };
