@@ -191,7 +191,7 @@ describe('phone numbers', () => {
     const taken = await admin.post('/v1/phone-numbers', { number: '+12025550171', callTargetId });
     assert.deepEqual([taken.status, taken.body.code], [409, 'already-exists']);
     assert.equal(taken.body.errors[0].field, 'number');
-    const of = async (id: unknown) =>
+    const of = async (id: string) =>
       (await admin.get(`/v1/phone-numbers?callTargetId=${id}`)).body.items;
     const another = await addTarget();
     assert.deepEqual(

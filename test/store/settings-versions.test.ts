@@ -153,8 +153,8 @@ describe('versions of settings', () => {
         admin.send('PATCH', path, { retry: { delaySeconds } }),
       ),
     );
-    const numbers = answers.map(({ body }) => body.version).sort();
-    assert.deepEqual(numbers, [2, 3, 4, 5, 6, 7]);
+    const numbers = new Set(answers.map(({ body }) => body.version));
+    assert.deepEqual(numbers, new Set([2, 3, 4, 5, 6, 7]));
     const { items } = (await admin.get(`${path}/versions`)).body;
     for (const [index, { changes }] of items.slice(0, -2).entries())
       assert.equal(changes[0].before, items[index + 1].changes[0].after, 'a chain without a gap');
