@@ -1,4 +1,4 @@
-import type { FastifyInstance, HTTPMethods } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { createMetrics } from '../../src/api/metrics.ts';
 import { buildServer, type ApiOptions } from '../../src/api/server.ts';
 import { HandClock, type Clock } from '../../src/base/clock.ts';
@@ -106,7 +106,7 @@ export class Client {
   }
 
   async send(
-    method: HTTPMethods,
+    method: string,
     url: string,
     body?: unknown,
     headers: Record<string, string> = {},
@@ -123,6 +123,25 @@ export class Client {
       headers: answer.headers,
       body: isJson ? answer.json() : answer.body,
     };
+  }
+
+  /** Only the beginning of an answer, which a stream would never end. */
+  async knock(
+    method: string,
+    url: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<{ status: number; code: string }> {
+    const answer = await this.#app.inject({
+      ...{ method, url, headers: { ...this.#headers, ...headers } },
+      ...(body !== undefined && { payload: body as object }),
+      payloadAsStream: true,
+    });
+    const stream = answer.stream();
+    const isProblem = String(answer.headers['content-type']).includes('problem+json');
+    const text = isProblem ? Buffer.concat(await stream.toArray()).toString() : '{}';
+    stream.destroy();
+    return { status: answer.statusCode, code: JSON.parse(text).code ?? '' };
   }
 
   get(url: string): Promise<Answer> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { auditedBody } from '../../../src/api/audited-body.ts';
 
 test('secrets are left out wherever they are', () => {
