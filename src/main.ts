@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { createMetrics, type Metrics } from './api/metrics.ts';
-import type { LivePageOptions } from './api/routes/live.ts';
+import type { ConsoleOptions } from './api/console-files.ts';
 import { buildServer } from './api/server.ts';
 import { realClock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
@@ -63,7 +63,7 @@ export interface Platform {
 export async function startPlatform(options: {
   config: Config;
   log: Log;
-  livePage: LivePageOptions;
+  console: ConsoleOptions;
 }): Promise<Platform> {
   const { config, log } = options;
   const started: ((graceMs: number) => Promise<unknown>)[] = [];
@@ -86,7 +86,7 @@ export async function startPlatform(options: {
     started.push(() => quotes.close());
     const metrics = createMetrics();
     const app = await buildServer(engine, {
-      ...{ metrics, livePage: options.livePage },
+      ...{ metrics, console: options.console },
       readiness: {
         database: async () => ((await isReady(engine)) ? null : 'the database does not answer'),
         sip: () => (edge.isReady ? null : 'no calls are taken'),

@@ -8,6 +8,13 @@ import type { Engine } from '../engine/context.ts';
 import { verifySession } from '../engine/person-sessions.ts';
 import { checkAccess, type Lookup } from './access.ts';
 import { addAuditHook } from './audit-hook.ts';
+import {
+  addConsoleFiles,
+  isConsoleAddress,
+  noConsole,
+  sendPage,
+  type ConsoleOptions,
+} from './console-files.ts';
 import { registerDocs } from './docs.ts';
 import { maskNumbersIn } from './mask.ts';
 import { Methods } from './methods.ts';
@@ -20,7 +27,7 @@ import { addCallTargetRoutes } from './routes/call-targets.ts';
 import { addCallbackRoutes } from './routes/callbacks.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addFairnessRoute } from './routes/fairness.ts';
-import { addLiveRoutes, type LivePageOptions } from './routes/live.ts';
+import { addLiveRoutes } from './routes/live.ts';
 import { addPhoneNumberRoutes } from './routes/phone-numbers.ts';
 import { addSettingsDraftRoutes } from './routes/settings-draft.ts';
 import { addSettingsVersionRoutes } from './routes/settings-versions.ts';
@@ -32,13 +39,15 @@ import { compileValidator } from './validation.ts';
 export interface ApiOptions {
   metrics: Metrics;
   readiness: Readiness;
-  livePage: LivePageOptions;
+  /** Left out: the API alone. */
+  console?: ConsoleOptions;
   limits?: { perKey?: RateLimit; perAddress?: RateLimit };
 }
 
 /** The API and its pages, ready to be injected requests or to listen; `close` ends the live streams too. */
 export async function buildServer(engine: Engine, options: ApiOptions): Promise<FastifyInstance> {
   const { log, clock } = engine;
+  const shown = options.console ?? noConsole;
   const app = fastify({
     bodyLimit: 65_536,
     requestTimeout: 30_000,
@@ -54,8 +63,9 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   acceptJsonOnly(app);
   const methods = new Methods(app);
   app.setNotFoundHandler((request, reply) => {
+    if (isConsoleAddress(request)) return sendPage(reply, app.consolePage ?? '');
     const allowed = methods.of(request.url);
-    if (allowed.length === 0)
+    if (allowed.length === 0 || allowed.includes(request.method))
       throw new UserError('not-found', 'There is nothing at this address; see /docs.');
     reply.header('allow', allowed.join(', '));
     throw new UserError('method-not-allowed', `Here go: ${allowed.join(', ')}.`);
@@ -63,7 +73,7 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
 
   const perAddress = new RateLimiter(clock, options.limits?.perAddress ?? generous);
   const perKey = new RateLimiter(clock, options.limits?.perKey ?? generous);
-  const { open: demo } = options.livePage;
+  const { demo } = shown;
   const lookup: Lookup = {
     findKey: (secret) => verifyApiKey(engine, secret),
     findSession: async (secret) => {
@@ -110,7 +120,8 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   addApiKeyRoutes(typed, engine);
   addSessionRoutes(typed, engine, demo);
   addServiceRoutes(typed, engine, options);
-  addLiveRoutes(typed, engine, options.livePage);
+  addLiveRoutes(typed, engine, shown);
+  await addConsoleFiles(typed, shown.dir);
   return app;
 }
 

@@ -7,6 +7,7 @@ import { liveDay } from '../sim/day.ts';
 import { buildStage, type Stage } from '../sim/stage.ts';
 import { Story, printLine } from '../sim/story.ts';
 import type { Twin } from '../twin/twin.ts';
+import { buildConsole } from './build-console.ts';
 import { takeNoArguments, type Command } from './command.ts';
 import { deployDemo, numbers } from './demo-flex.ts';
 import { freePort } from './free-port.ts';
@@ -72,7 +73,7 @@ async function play(
   const platform = await startPlatform({
     config: await besideTwin(config, twin, stage),
     log,
-    livePage: { open: true, dialIn: dials },
+    console: { dir: await buildConsole(), demo: true, dialIn: dials },
   });
   // Stopped after the local Twilio, which would go on telling a platform that is gone.
   started.splice(-1, 0, () => platform.stop(2_000));
@@ -123,7 +124,7 @@ function welcome(
   return `
 Unhold is up, between a local Twilio Flex and its callers: real SIP, real audio, the real flows and Functions.
 
-  Watch the line     ${at.unhold}/
+  Console            ${at.unhold}/
   Watch Twilio       ${at.twin.url}/
   API                ${at.unhold}/docs
   Dial in yourself   any softphone, no registration. When no agent is free you are offered a callback

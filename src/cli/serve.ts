@@ -1,5 +1,6 @@
 import { createLog } from '../base/log.ts';
 import { startPlatform } from '../main.ts';
+import { buildConsole } from './build-console.ts';
 import { takeNoArguments, type Command } from './command.ts';
 import { readSettings } from './settings.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -16,7 +17,8 @@ standard error. SIGTERM or Ctrl-C stops gently (calls in progress may end), a se
     takeNoArguments(args);
     const config = readSettings('serve');
     const log = createLog('info');
-    const platform = await startPlatform({ config, log, livePage: { open: false, dialIn: [] } });
+    const shown = { dir: await buildConsole(), demo: false, dialIn: [] };
+    const platform = await startPlatform({ config, log, console: shown });
     if (platform.firstKey) {
       console.log(`The first admin API key, shown this once: ${platform.firstKey}`);
     }

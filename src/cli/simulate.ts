@@ -7,6 +7,7 @@ import { createLog, type Log } from '../base/log.ts';
 import { readConfig } from '../config.ts';
 import { demoSettings, dress } from '../dressing.ts';
 import { listCallbacks } from '../engine/queries.ts';
+import { noConsole } from '../api/console-files.ts';
 import { startPlatform, type Platform } from '../main.ts';
 import { play, type Ending, type Scenario } from '../sim/scenario.ts';
 import { findScenario, scenarios } from '../sim/scenarios.ts';
@@ -120,8 +121,7 @@ async function inFreshPlatform(
       addresses: [],
     });
     if (!result.ok) throw new Error(result.errors.join(' '));
-    const livePage = { open: true, dialIn: [] };
-    const platform = await startPlatform({ config: result.config, log, livePage });
+    const platform = await startPlatform({ config: result.config, log, console: noConsole });
     try {
       await work(platform, stage, story);
     } finally {

@@ -185,7 +185,7 @@ describe('a session', () => {
 
 describe('the demo', () => {
   it('signs in without a word on its own machine, and nowhere else', async () => {
-    const demo = await createApiWorld({ api: { livePage: { open: true, dialIn: [] } } });
+    const demo = await createApiWorld({ api: { console: { dir: null, demo: true, dialIn: [] } } });
     try {
       const nobody = new Client(demo.app, null, ownPage);
       assert.equal((await nobody.get('/v1/session')).body.demo, true);

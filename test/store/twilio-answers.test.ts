@@ -42,8 +42,7 @@ after(async () => {
 });
 
 async function serve({ engine }: WorldNode): Promise<void> {
-  const livePage = { open: false, dialIn: [] };
-  const app = await buildServer(engine, { metrics: createMetrics(), readiness: {}, livePage });
+  const app = await buildServer(engine, { metrics: createMetrics(), readiness: {} });
   // Nobody is there to be asked for statistics.
   const restUrl = 'http://127.0.0.1:9';
   doors.push(openTwilioDoor(app, engine, { accountSid, authToken, publicUrl, restUrl }));

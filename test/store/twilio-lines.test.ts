@@ -42,8 +42,7 @@ before(async () => {
   statistics = await StatisticsServer.open();
   statistics.reply = { body: bodyOf(queueData(queueSid, { assigned: 2 }, 2)) };
   followed = await followLines(engine);
-  const livePage = { open: false, dialIn: [] };
-  app = await buildServer(engine, { metrics: createMetrics(), readiness: {}, livePage });
+  app = await buildServer(engine, { metrics: createMetrics(), readiness: {} });
   door = openTwilioDoor(app, engine, {
     ...{ accountSid, authToken, publicUrl, restUrl: statistics.url },
   });

@@ -47,8 +47,7 @@ before(async () => {
   target = await needCallTarget(engine, id);
   path = `/v1/call-targets/${id}`;
   statistics = await StatisticsServer.open();
-  const livePage = { open: false, dialIn: [] };
-  app = await buildServer(engine, { metrics: createMetrics(), readiness: {}, livePage });
+  app = await buildServer(engine, { metrics: createMetrics(), readiness: {} });
   door = openTwilioDoor(app, engine, {
     ...{ accountSid, authToken, publicUrl, restUrl: statistics.url },
   });

@@ -57,7 +57,6 @@ export async function createApi(
   const app = await buildServer(engine, {
     metrics: createMetrics(),
     readiness: {},
-    livePage: { open: false, dialIn: [] },
     ...options,
   });
   await app.ready();

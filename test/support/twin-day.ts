@@ -170,8 +170,7 @@ async function openParts(twilioAheadMs: number): Promise<Parts> {
   const { requests, restoreFetch } = countFetches();
   const followed = await followLines(engine);
   const quotes = keepQuotes(engine);
-  const livePage = { open: false, dialIn: [] };
-  const app = await buildServer(engine, { metrics: createMetrics(), readiness: {}, livePage });
+  const app = await buildServer(engine, { metrics: createMetrics(), readiness: {} });
   const door = openTwilioDoor(app, engine, {
     ...{ accountSid: account.sid, authToken: account.authToken },
     ...{ publicUrl: `https://${host}`, restUrl: rest.url },

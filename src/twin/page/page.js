@@ -98,7 +98,7 @@ async function turn() {
     connection.textContent = 'not reachable, trying again';
     connection.className = 'lost';
   }
-  setTimeout(turn, document.hidden ? pollMs * 5 : pollMs);
+  setTimeout(() => void turn(), document.hidden ? pollMs * 5 : pollMs);
 }
 
 await turn();

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { callTargetDefaults } from '../../../src/callback/call-target.ts';
+import { consoleTypes } from '../../../scripts/console-types.ts';
 import { createApi, createApiEngine } from '../../support/api.ts';
 
 const path = join(import.meta.dirname, '../../../docs/openapi.json');
@@ -20,6 +21,13 @@ test('docs/openapi.json is what the server says of itself', async () => {
   // `UPDATE=1 npm run test:unit` writes it anew.
   if (process.env['UPDATE']) writeFileSync(path, document);
   assert.equal(readFileSync(path, 'utf8'), document, 'it has drifted: UPDATE=1 npm run test:unit');
+});
+
+test('the types of the console are those of the API', async () => {
+  const file = join(import.meta.dirname, '../../../src/console/api/schema.ts');
+  const types = consoleTypes(await readDocument());
+  if (process.env['UPDATE']) writeFileSync(file, types);
+  assert.equal(readFileSync(file, 'utf8'), types, 'they have drifted: UPDATE=1 npm run test:unit');
 });
 
 test('every call and every setting is described, every default named', async () => {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { HandClock } from '../../../src/base/clock.ts';
+import { noConsole } from '../../../src/api/console-files.ts';
 import type { ApiOptions } from '../../../src/api/server.ts';
 import { Client, createApi, createApiEngine, createMemoryLog } from '../../support/api.ts';
 
@@ -23,9 +27,8 @@ async function withServer(
 
 test('without a key only what is open answers', async () => {
   await withServer(async (client, app) => {
-    const open = ['/v1/openapi.json', '/docs/', '/docs/static/swagger-ui.css', '/healthz', '/'];
-    for (const url of [...open, '/readyz', '/live/page.js', '/live/page.css'])
-      assert.equal((await client.get(url)).status, 200, url);
+    const open = ['/v1/openapi.json', '/docs/', '/docs/static/swagger-ui.css', '/healthz'];
+    for (const url of [...open, '/readyz']) assert.equal((await client.get(url)).status, 200, url);
     const document = (await app.inject('/v1/openapi.json')).json();
     for (const [path, operations] of Object.entries<object>(document.paths)) {
       for (const [method, { security }] of Object.entries(operations)) {
@@ -121,14 +124,14 @@ test('what is not HTTP is a problem too, and the connection ends', async () => {
 
 test('every answer is guarded by headers; only pages may load anything', async () => {
   await withServer(async (client) => {
-    for (const url of ['/healthz', '/v1/callbacks', '/nowhere', '/v1/openapi.json']) {
+    for (const url of ['/healthz', '/v1/callbacks', '/v1/nowhere', '/v1/openapi.json']) {
       const { headers } = await client.get(url);
       assert.match(String(headers['content-security-policy']), /^default-src 'none'; base-uri/);
       assert.equal(headers['x-content-type-options'], 'nosniff');
       assert.equal(headers['x-powered-by'], undefined);
       assert.equal(headers['cache-control'], 'no-store');
     }
-    for (const url of ['/', '/docs/', '/live/page.js']) {
+    for (const url of ['/', '/docs/', '/callbacks/x']) {
       const policy = String((await client.get(url)).headers['content-security-policy']);
       assert.match(policy, /script-src 'self';/);
       assert.doesNotMatch(policy, /unsafe|https?:/);
@@ -136,17 +139,39 @@ test('every answer is guarded by headers; only pages may load anything', async (
   });
 });
 
-test('the pages hold no script or style of their own', async () => {
-  const dialIn = ['Dial sip:+12025550100@127.0.0.1:5566', '<script>alert("&\'")</script>'];
+test('the console: its page at every address of its own, its files by their hash, compressed', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'unhold-console-'));
+  mkdirSync(join(dir, 'assets'));
+  writeFileSync(join(dir, 'index.html'), '<!doctype html><title>Unhold</title>');
+  writeFileSync(join(dir, 'assets/index-1.js'), 'plain');
+  writeFileSync(join(dir, 'assets/index-1.js.br'), 'compressed');
+  writeFileSync(join(dir, 'secret'), 'secret');
   await withServer(
-    async (client) => {
-      const page: string = (await client.get('/')).body;
-      assert.doesNotMatch(page, /<script>|<style|\sstyle=|\son\w+=|javascript:/);
-      assert.match(page, /&lt;script&gt;alert\(&quot;&amp;&#39;&quot;\)/);
-      assert.match(page, /data-needs-key="true"/);
+    async (_client, app) => {
+      const get = (url: string, headers = {}) => app.inject({ url, headers });
+      const html = { accept: 'text/html,*/*' };
+      for (const url of ['/', '/callbacks/1?x=%3Cscript%3E', '/call-targets/new', '/nowhere']) {
+        const answer = await get(url, html);
+        assert.deepEqual(
+          [answer.statusCode, answer.body.slice(0, 15)],
+          [200, '<!doctype html>'],
+          url,
+        );
+        assert.equal(answer.headers['cache-control'], 'no-store');
+      }
+      for (const url of ['/v1/nowhere', '/docs/nowhere', '/assets/none.js'])
+        assert.equal((await get(url, html)).statusCode, 404, url);
+      assert.equal((await get('/nowhere')).statusCode, 404, 'what does not ask for a page');
+      const plain = await get('/assets/index-1.js');
+      assert.deepEqual([plain.body, plain.statusCode], ['plain', 200]);
+      assert.match(String(plain.headers['content-type']), /javascript/);
+      assert.match(String(plain.headers['cache-control']), /immutable/);
+      const short = await get('/assets/index-1.js', { 'accept-encoding': 'br' });
+      assert.deepEqual([short.body, short.headers['content-encoding']], ['compressed', 'br']);
     },
-    { livePage: { open: false, dialIn } },
+    { console: { dir, demo: false, dialIn: [] } },
   );
+  rmSync(dir, { recursive: true });
 });
 
 test('metrics are for this machine, whatever a header says', async () => {
@@ -177,7 +202,7 @@ test('the open live page is open to this machine only', async () => {
       const proxied = await app.inject({ url: '/live/feed', headers: { forwarded: 'for=_x' } });
       assert.equal(proxied.statusCode, 403);
     },
-    { livePage: { open: true, dialIn: [] } },
+    { console: { ...noConsole, demo: true } },
   );
 });
 

@@ -27,9 +27,8 @@ let trouble: Error | null = null;
 let app: FastifyInstance;
 
 before(async () => {
-  const livePage = { open: false, dialIn: [] };
   app = await buildServer(createApiEngine({ log }), {
-    ...{ metrics: createMetrics(), readiness: {}, livePage },
+    ...{ metrics: createMetrics(), readiness: {} },
   });
   addEventWebhook(app, { accountSid, authToken, publicUrl }, async (event) => {
     if (trouble) throw trouble;

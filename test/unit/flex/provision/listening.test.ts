@@ -25,9 +25,8 @@ before(async () => {
 after(() => Promise.all(servers.map((app) => app.close())));
 
 async function serverWith(add: (app: FastifyInstance) => void): Promise<Fetch> {
-  const livePage = { open: false, dialIn: [] };
   const app = await buildServer(createApiEngine(), {
-    ...{ metrics: createMetrics(), readiness: {}, livePage },
+    ...{ metrics: createMetrics(), readiness: {} },
   });
   servers.push(app);
   add(app);

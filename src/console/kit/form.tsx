@@ -1,0 +1,44 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Form as AriaForm } from 'react-aria-components';
+import { Problem } from '../api/problem.ts';
+import { useText } from '../text/text.tsx';
+import styles from './form.module.css';
+import { ErrorNotice } from './notice.tsx';
+
+interface FormProps {
+  /** What the server said of it last: each error goes to the field of its name, the rest above the form. */
+  error: unknown;
+  onSubmit: () => void;
+  children: ReactNode;
+  /** The buttons. */
+  actions: ReactNode;
+}
+
+/** A form that keeps what was typed, names each field at fault and leads to the first one. */
+export function Form({ error, onSubmit, children, actions }: FormProps) {
+  const ref = useRef<HTMLFormElement>(null);
+  const texts = useText().kit;
+  const fields = error instanceof Problem ? error.errors : [];
+  const said = Object.fromEntries(
+    fields.map(({ field, wanted, found }) => [field, texts.fieldError(wanted, found)]),
+  );
+  useEffect(() => {
+    if (!(error instanceof Problem)) return;
+    ref.current?.querySelector<HTMLElement>('[data-invalid] input, [aria-invalid=true]')?.focus();
+  }, [error]);
+  return (
+    <AriaForm
+      ref={ref}
+      className={styles.form ?? ''}
+      validationErrors={said}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {error !== null && error !== undefined && <ErrorNotice error={error} />}
+      {children}
+      <div className={styles.actions}>{actions}</div>
+    </AriaForm>
+  );
+}

@@ -1,0 +1,29 @@
+import {
+  Input,
+  TextArea,
+  TextField as AriaTextField,
+  type TextFieldProps as AriaProps,
+} from 'react-aria-components';
+import { FieldParts, type FieldTexts } from './field-parts.tsx';
+import styles from './field.module.css';
+
+interface TextFieldProps extends Omit<AriaProps, 'children' | 'className'>, FieldTexts {
+  placeholder?: string;
+  /** More than one line. */
+  rows?: number;
+}
+
+/** A line of text, or several; `name` is the field of the API, so that its errors find it. */
+export function TextField({ label, hint, placeholder, rows, ...props }: TextFieldProps) {
+  return (
+    <AriaTextField {...props} className={styles.field ?? ''}>
+      <FieldParts label={label} hint={hint}>
+        {rows === undefined ? (
+          <Input className={styles.input} placeholder={placeholder} />
+        ) : (
+          <TextArea className={styles.input} rows={rows} placeholder={placeholder} />
+        )}
+      </FieldParts>
+    </AriaTextField>
+  );
+}

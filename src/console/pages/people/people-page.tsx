@@ -1,0 +1,7 @@
+import { Page } from '../../kit/page.tsx';
+import { useText } from '../../text/text.tsx';
+
+export default function PeoplePage() {
+  const texts = useText().people;
+  return <Page title={texts.title}>{null}</Page>;
+}

@@ -1,0 +1,27 @@
+import { Link } from '@tanstack/react-router';
+import { ErrorNotice } from '../kit/notice.tsx';
+import { Page } from '../kit/page.tsx';
+import { useText } from '../text/text.tsx';
+
+export function NotFound() {
+  const texts = useText().shell;
+  return (
+    <main>
+      <Page title={texts.notFound} lead={texts.notFoundLead}>
+        <p>
+          <Link to="/">{texts.toLive}</Link>
+        </p>
+      </Page>
+    </main>
+  );
+}
+
+/** What is shown of a page that has thrown: the rest of the console goes on. */
+export function PageFailed({ error, reset }: { error: unknown; reset: () => void }) {
+  const texts = useText().shell;
+  return (
+    <Page title={texts.failed}>
+      <ErrorNotice error={error} onRetry={reset} />
+    </Page>
+  );
+}

@@ -1,0 +1,5 @@
+import type { people as english } from '../en/people.ts';
+
+export const people: typeof english = {
+  title: 'Personen',
+};

@@ -1,0 +1,35 @@
+import type { shell as english } from '../en/shell.ts';
+
+export const shell: typeof english = {
+  skip: 'Zum Inhalt springen',
+  navigation: 'Hauptnavigation',
+  live: 'Live',
+  callbacks: 'Rückrufe',
+  targets: 'Rufziele',
+  setUp: 'Einrichtung',
+  accuracy: 'Genauigkeit & Fairness',
+  whatIf: 'Was wäre, wenn',
+  reports: 'Berichte',
+  people: 'Personen',
+  keys: 'API-Schlüssel',
+  audit: 'Änderungsprotokoll',
+  account: 'Ihr Konto',
+  menu: 'Menü',
+  closeMenu: 'Menü schließen',
+  theme: 'Darstellung',
+  themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+  language: 'Sprache',
+  signOut: 'Abmelden',
+  signInTitle: 'Anmelden',
+  sessionEnded:
+    'Ihre Sitzung ist beendet. Melden Sie sich wieder an; was Sie eingegeben haben, bleibt erhalten.',
+  reconnecting:
+    'Die Verbindung ist unterbrochen und wird neu aufgebaut. Was hier steht, kann veraltet sein.',
+  connectedAgain: 'Wieder verbunden.',
+  demo: 'Vorführung: Sie sind als Demo-Admin angemeldet, und die Anrufe sind simuliert.',
+  api: 'API',
+  notFound: 'Diese Seite gibt es nicht',
+  notFoundLead: 'Vielleicht ist die Adresse vertippt, oder was dort war, gibt es nicht mehr.',
+  toLive: 'Zur Live-Seite',
+  failed: 'Diese Seite kann nicht gezeigt werden',
+};

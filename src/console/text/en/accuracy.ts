@@ -1,0 +1,3 @@
+export const accuracy = {
+  title: 'Accuracy & fairness',
+};

@@ -1,0 +1,3 @@
+export const voice = {
+  title: 'Prompts',
+};

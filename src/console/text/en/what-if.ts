@@ -1,0 +1,3 @@
+export const whatIf = {
+  title: 'What if',
+};
