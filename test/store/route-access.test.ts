@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Access } from '../../src/api/access.ts';
 import { HandClock } from '../../src/base/clock.ts';
+import { buildConsole } from '../../src/cli/build-console.ts';
 import { personRoles } from '../../src/callback/person-role.ts';
 import { scopes } from '../../src/engine/views.ts';
 import { Client } from '../support/api.ts';
@@ -10,9 +11,11 @@ import { routeAccess } from '../support/route-access.ts';
 
 const clock = new HandClock();
 let world: ApiWorld;
+let built: string;
 before(async () => {
+  built = await buildConsole();
   // A demo, so that its way in is open, too.
-  world = await createApiWorld({ clock, api: { livePage: { open: true, dialIn: [] } } });
+  world = await createApiWorld({ clock, api: { console: { dir: built, demo: true, dialIn: [] } } });
 });
 after(() => world.close());
 
