@@ -9,8 +9,8 @@ if [ ! -x node_modules/.bin/oxfmt ]; then
   npm ci --no-audit --no-fund >&2
 fi
 
-# Softphones and callers that are not ours, to test against.
-programs='sipp:sip-tester baresip:baresip-core sipsak:sipsak'
+# Softphones and callers that are not ours, and a browser, to test against.
+programs='sipp:sip-tester baresip:baresip-core sipsak:sipsak chromium:chromium'
 missing=''
 for entry in $programs; do
   command -v "${entry%%:*}" >/dev/null 2>&1 || missing="$missing ${entry##*:}"
@@ -37,4 +37,5 @@ stage 'format, lint, types, architecture, unit tests' npm run -s verify
 stage 'store: real PostgreSQL' npm run -s test:store
 stage 'world: seeded faults on a virtual clock' npm run -s test:world
 stage 'wire: SIPp, baresip, sipsak against the running platform' npm run -s test:wire
+stage 'browser: the console in Chromium' npm run -s test:browser
 stage 'chaos: kill and freeze under load, short' npm run -s chaos -- --rounds 3

@@ -3,27 +3,43 @@ import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import { after } from './clock.ts';
 import { sessionQuery } from './session.ts';
 
-type StreamState = 'live' | 'reconnecting';
+/** `lost` while a stream of the page is gone for longer than a blink: what is shown may be old. `again`: just mended. */
+export type ConnectionState = 'live' | 'lost' | 'again';
 
-/** How each open stream of the page is doing. */
-const streams = new Map<object, StreamState>();
+const blinkMs = 1_500;
+const saidMs = 4_000;
+
+/** The streams of the page that are gone. */
+const gone = new Set<object>();
 const listeners = new Set<() => void>();
+let connection: ConnectionState = 'live';
+let stopTimer = (): void => undefined;
 
-function note(stream: object, state: StreamState | null): void {
-  if (state === null) streams.delete(stream);
-  else streams.set(stream, state);
-  for (const listener of listeners) listener();
+function note(stream: object, isGone: boolean): void {
+  const before = gone.size > 0;
+  if (isGone) gone.add(stream);
+  else gone.delete(stream);
+  const now = gone.size > 0;
+  if (now === before) return;
+  stopTimer();
+  if (now) stopTimer = after(blinkMs, () => tell('lost'));
+  else if (connection === 'lost') tell('again');
 }
 
-/** `reconnecting` while any stream of the page is lost; what is shown may be old then. */
-export function useStreamState(): StreamState {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => ([...streams.values()].includes('reconnecting') ? 'reconnecting' : 'live'),
-  );
+function tell(state: ConnectionState): void {
+  connection = state;
+  for (const listener of listeners) listener();
+  if (state === 'again') stopTimer = after(saidMs, () => tell('live'));
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** How the live connection of the page is doing. */
+export function useConnection(): ConnectionState {
+  return useSyncExternalStore(subscribe, () => connection);
 }
 
 export interface StreamEvent {
@@ -60,13 +76,13 @@ export function useEvents(
     const open = (): void => {
       source = new EventSource(path);
       source.addEventListener('open', () => {
-        note(stream, 'live');
+        note(stream, false);
         if (wasLost) resumed();
         wasLost = false;
       });
       source.addEventListener('error', () => {
         wasLost = true;
-        note(stream, 'reconnecting');
+        note(stream, true);
         if (source.readyState !== EventSource.CLOSED) return;
         void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
         stopWaiting = after(retryMs, open);
@@ -80,7 +96,7 @@ export function useEvents(
     return () => {
       stopWaiting();
       source.close();
-      note(stream, null);
+      note(stream, false);
     };
   }, [path, list, client]);
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { sessionQuery } from '../api/session.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { ErrorNotice, Notice } from '../kit/notice.tsx';
@@ -15,8 +15,8 @@ const SignInForm = lazy(() => import('../pages/people/sign-in-form.tsx'));
 export function Gate({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useQuery(sessionQuery);
   const texts = useText().shell;
-  const wasIn = useRef(false);
-  if (data && 'signedIn' in data) wasIn.current = true;
+  const [wasIn, setWasIn] = useState(false);
+  if (data && 'signedIn' in data && !wasIn) setWasIn(true);
   const isOut = data !== undefined && 'signedOut' in data;
 
   if (data === undefined) {
@@ -26,7 +26,7 @@ export function Gate({ children }: { children: ReactNode }) {
       </div>
     );
   }
-  if (isOut && !wasIn.current) {
+  if (isOut && !wasIn) {
     return (
       <main className={styles.alone}>
         <Suspense>

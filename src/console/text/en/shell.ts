@@ -20,7 +20,7 @@ export const shell = {
   signOut: 'Sign out',
   signInTitle: 'Sign in',
   sessionEnded: 'Your session has ended. Sign in again to go on; nothing you typed is lost.',
-  reconnecting: 'The connection is lost and is being made again. What is shown may be old.',
+  reconnecting: 'The live connection is lost and is being made again. What is shown may be old.',
   connectedAgain: 'Connected again.',
   demo: 'Demonstration: you are signed in as the demo admin, and the calls are simulated.',
   api: 'API',
