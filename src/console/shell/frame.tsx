@@ -50,13 +50,15 @@ export function Frame() {
                 · {session.person.role}
               </p>
             )}
-            <Button
-              size="small"
-              isPending={signingOut.isPending}
-              onPress={() => signingOut.mutate()}
-            >
-              {texts.signOut}
-            </Button>
+            {session && !session.demo && (
+              <Button
+                size="small"
+                isPending={signingOut.isPending}
+                onPress={() => signingOut.mutate()}
+              >
+                {texts.signOut}
+              </Button>
+            )}
             {signingOut.error && <ErrorNotice error={signingOut.error} />}
             <a href="/docs">{texts.api}</a>
           </div>

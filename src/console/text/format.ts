@@ -77,9 +77,10 @@ function duration(seconds: number, texts: FormatTexts): string {
 }
 
 function inUnits(seconds: number): [number, Intl.RelativeTimeFormatUnit] {
-  const size = Math.abs(seconds);
-  if (size < 60) return [Math.round(seconds), 'second'];
-  if (size < 3_600) return [Math.round(seconds / 60), 'minute'];
-  if (size < 86_400) return [Math.round(seconds / 3_600), 'hour'];
-  return [Math.round(seconds / 86_400), 'day'];
+  const size = Math.round(Math.abs(seconds));
+  const of = (unitSeconds: number): number => Math.sign(seconds) * Math.round(size / unitSeconds);
+  if (size < 60) return [of(1), 'second'];
+  if (size < 3_600) return [of(60), 'minute'];
+  if (size < 86_400) return [of(3_600), 'hour'];
+  return [of(86_400), 'day'];
 }
