@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { QueueEvent } from '../../src/callback/queue-event.ts';
-import { replayDays } from '../../src/cli/what-if/observed-days.ts';
+import { replayDays } from '../../src/sim/what-if/observed-days.ts';
 import { asQueueEvents } from '../../src/sim/centre/as-queue-events.ts';
 import { workloadOf, type CentreSpec } from '../../src/sim/centre/centre-spec.ts';
 import { fitWorkload } from '../../src/sim/centre/fit-workload.ts';

@@ -10,11 +10,12 @@ import { closerLook, reportedDifferences, reportedSetting } from '../../sim/repo
 import { printable, tableOf } from '../../sim/report/table.ts';
 import { closerOf, settingsOf } from '../../sim/centre/what-if-run.ts';
 import { untilStopped } from '../until-stopped.ts';
-import { curveInput, traceInput, type Input } from './input.ts';
-import { checkLoad, checkSize } from './limits.ts';
+import { curveInput, traceInput } from './input.ts';
+import type { Input } from '../../sim/what-if/people.ts';
+import { checkLoad, checkSize } from '../../sim/what-if/limits.ts';
 import { tellProgress, type Screen } from './progress.ts';
 import type { Question } from './question.ts';
-import { runSettings } from './run-settings.ts';
+import { runOnThreads } from '../../sim/what-if/run-on-threads.ts';
 
 const stderr: Screen = {
   isTerminal: process.stderr.isTTY,
@@ -47,8 +48,9 @@ async function readInput(question: Question): Promise<Input> {
   if (question.from === 'curve') return curveInput(question);
   if (question.from === 'trace') return traceInput(question);
   // Only now: the other sources need no database.
-  const { storedInput } = await import('./stored-input.ts');
-  return storedInput(question);
+  const { withStore } = await import('./with-store.ts');
+  const { inputFromStore } = await import('./stored-input.ts');
+  return withStore((db) => inputFromStore(db, question, realClock.now()));
 }
 
 async function simulate(
@@ -63,10 +65,10 @@ async function simulate(
   const closer = closerOf(settings);
   stderr.write(`Simulating ${checkSize(spec, settings.length, days)}.\n`);
   const progress = tellProgress(stderr, realClock, settings.length * days);
-  const results = await runSettings(
+  const results = await runOnThreads(
     {
-      ...{ spec, seed },
-      settings: settings.map((each) => ({ ...each, isCloser: closer.includes(each) })),
+      seed,
+      settings: settings.map((setting) => ({ spec, setting, isCloser: closer.includes(setting) })),
     },
     { days, threads: availableParallelism(), signal, onDay: progress.done },
   ).finally(progress.end);

@@ -1,5 +1,6 @@
 import { UserError } from '../../base/errors.ts';
 import { policyNames, type PolicyName } from '../../sim/centre/policies.ts';
+import type { PeopleOptions } from '../../sim/what-if/people.ts';
 import { readNumber, readRange } from './ranges.ts';
 
 export const whatIfOptions = {
@@ -55,14 +56,6 @@ export interface CurveOptions {
   callsPerHour: number[] | null;
   /** Agents in each hour from opening on; only their proportions count. */
   staffing: number[] | null;
-}
-
-/** Null: not said, so fitted to what was seen or assumed. */
-export interface PeopleOptions {
-  handleMeanSeconds: number | null;
-  handleCv: number | null;
-  wrapUpMeanSeconds: number | null;
-  patienceMeanSeconds: number | 'never' | null;
 }
 
 /** @throws UserError bad-request naming the option, what was found and what was wanted */

@@ -75,7 +75,7 @@ function arrivalsOf(
 }
 
 /** Where anybody is at work it is one at least; the last to be there stay until nobody is left in line. */
-function staffOf(day: DaySpec, agents: number): Day['staff'] {
+export function staffOf(day: DaySpec, agents: number): { at: number; agents: number }[] {
   const steps = day.staff.map(({ at, share }) => ({
     at,
     agents: share > 0 ? Math.max(1, Math.round(share * agents)) : 0,

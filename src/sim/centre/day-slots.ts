@@ -8,12 +8,15 @@ export interface DaySlots {
   waits: number[];
 }
 
-/** Person- and agent-seconds in a slot. */
+/** Person- and agent-seconds in a slot, and those who joined in it. */
 export interface SlotSums {
   holding: number;
   promised: number;
   busy: number;
   staffed: number;
+  /** Joined in this slot, took no callback and reached an agent: how many, and how long all of them waited. */
+  answered: number;
+  waited: number;
 }
 
 export const slotSeconds = 900;
@@ -27,7 +30,7 @@ export function watchSlots(slotCount: number): {
   finish: () => DaySlots;
 } {
   const slots = Array.from({ length: slotCount }, () => ({
-    ...{ holding: 0, promised: 0, busy: 0, staffed: 0 },
+    ...{ holding: 0, promised: 0, busy: 0, staffed: 0, answered: 0, waited: 0 },
   }));
   const waits = Array.from({ length: waitBins }, () => 0);
   const spend = (what: keyof SlotSums, from: number, to: number): void => {
@@ -55,6 +58,10 @@ export function watchSlots(slotCount: number): {
       const waitSeconds = call.answeredAt - call.joinedAt;
       const bin = Math.min(waitBins - 1, Math.ceil(waitSeconds / waitBinSeconds));
       waits[bin] = (waits[bin] ?? 0) + 1;
+      const joinedIn = call.callback ? undefined : slots[Math.floor(call.joinedAt / slotSeconds)];
+      if (!joinedIn) return;
+      joinedIn.answered += 1;
+      joinedIn.waited += waitSeconds;
     },
     abandoned: (centre, call) => waited(call, centre.now),
     lapsed: (centre, callback) => waited(callback.call, centre.now),

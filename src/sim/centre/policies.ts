@@ -1,3 +1,4 @@
+import { whatIfPolicies, type WhatIfPolicy } from '../../callback/what-if.ts';
 import { Baseline } from '../../estimate/baseline.ts';
 import { WaitEstimator } from '../../estimate/wait-estimator.ts';
 import type { Policy, Watcher } from './centre.ts';
@@ -9,8 +10,8 @@ import { offersByEstimate, watchLine } from './policies/watched-line.ts';
 import { watchTogether } from './watch-together.ts';
 
 /** What can be compared: nobody is called back; the guide's timer; a timer on our estimate; agent-first; the product. */
-export const policyNames = ['none', 'guide', 'timer', 'agent-first', 'ours'] as const;
-export type PolicyName = (typeof policyNames)[number];
+export const policyNames = whatIfPolicies;
+export type PolicyName = WhatIfPolicy;
 
 /** A policy at work day after day. What it learns goes on. @param startsAt when the day begins, ms since 1970 */
 export type PolicyAtWork = (startsAt: number) => { policy: Policy | null; watcher: Watcher };

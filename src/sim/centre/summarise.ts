@@ -1,6 +1,6 @@
 import { intervalOf, type Interval } from './interval.ts';
 import type { DayMeasure } from './measure-day.ts';
-import { figures, type FigureName } from './summary.ts';
+import { figures, punctualSeconds, type FigureName } from './summary.ts';
 
 /** Over all days, and what each day says of it: values that vary from day to day as far as the figure does. */
 interface Reading {
@@ -71,6 +71,7 @@ const mean = (of: (day: DayMeasure) => readonly number[]): Read =>
 
 const callers = (day: DayMeasure): number => day.callers;
 const callbacks = (day: DayMeasure): number => day.callbacks;
+const unserved = (day: DayMeasure): number => day.liveAbandoned + day.hungUpOnHold + day.notReached;
 const staffed = ({ time }: DayMeasure): number => time.staffed;
 const liveWaits = (day: DayMeasure): number[] => day.liveWaits;
 const callbackWaits = (day: DayMeasure): number[] => day.callbackWaits;
@@ -82,21 +83,29 @@ const reads: Record<FigureName, Read> = {
   callsPerDay: ratio(callers, () => 1),
   liveWaitMeanSeconds: mean(liveWaits),
   liveWaitP50Seconds: percentile(liveWaits, 0.5),
+  liveWaitP80Seconds: percentile(liveWaits, 0.8),
   liveWaitP90Seconds: percentile(liveWaits, 0.9),
+  liveWaitP95Seconds: percentile(liveWaits, 0.95),
   abandonedShare: ratio(
     (day) => day.liveAbandoned,
     (day) => day.liveCallers,
   ),
-  unservedShare: ratio((day) => day.liveAbandoned + day.hungUpOnHold + day.notReached, callers),
+  unservedShare: ratio(unserved, callers),
+  lostPerDay: ratio(unserved, () => 1),
   occupancy: ratio(({ time }) => time.busy, staffed),
   idleShare: ratio(({ time }) => time.staffed - time.busy - time.lost, staffed),
   lostShare: ratio(({ time }) => time.lost, staffed),
+  callbacksPerDay: ratio(callbacks, () => 1),
   callbackShare: ratio((day) => day.callbacks, callers),
   callbackWaitMeanSeconds: mean(callbackWaits),
   callbackWaitP50Seconds: percentile(callbackWaits, 0.5),
   callbackWaitP90Seconds: percentile(callbackWaits, 0.9),
   lateMeanSeconds: mean(late),
   lateP90Seconds: percentile(late, 0.9),
+  punctualShare: ratio(
+    (day) => day.late.filter((seconds) => seconds <= punctualSeconds).length,
+    (day) => day.late.length,
+  ),
   heldMeanSeconds: mean(held),
   heldP95Seconds: percentile(held, 0.95),
   heldOver2Share: ratio(

@@ -26,6 +26,10 @@ const slot = z.object({
   promised: z.number().describe('people who wait for their callback, elsewhere'),
   busy: z.number().describe('agents talking or writing up'),
   staffed: z.number().describe('agents at work'),
+  liveWaitMeanSeconds: z
+    .number()
+    .nullable()
+    .describe('wait on the line of those who joined then; null: nobody of them reached an agent'),
 });
 
 /** What `simulate what-if --json` prints; schemas/what-if.schema.json is made of it. */

@@ -47,7 +47,8 @@ function rowOf(
   return { policy, agents, thresholdSeconds, figures };
 }
 
-function toMeasured(interval: Interval | null): Measured {
+/** As a report has it; null: nothing to count. */
+export function toMeasured(interval: Interval | null): Measured {
   if (!interval || !Number.isFinite(interval.mean)) return null;
   const { mean, halfWidth, count } = interval;
   return { mean, halfWidth: Number.isFinite(halfWidth) ? halfWidth : null, days: count };
@@ -77,15 +78,21 @@ type SeenDay = DaySlots & { first: number };
 function meanSlots(seen: readonly SeenDay[]): CloserLook['slots'] {
   const first = Math.min(...seen.map((day) => day.first));
   const end = Math.max(...seen.map((day) => day.first + day.slots.length));
+  const total = (slot: number, what: keyof SlotSums): number =>
+    seen.reduce((sum, day) => sum + (day.slots[slot - day.first]?.[what] ?? 0), 0);
   const mean = (slot: number, what: keyof SlotSums): number =>
-    seen.reduce((sum, day) => sum + (day.slots[slot - day.first]?.[what] ?? 0), 0) /
-    (seen.length * slotSeconds);
+    total(slot, what) / (seen.length * slotSeconds);
+  const wait = (slot: number): number | null => {
+    const answered = total(slot, 'answered');
+    return answered > 0 ? total(slot, 'waited') / answered : null;
+  };
   const slots = Array.from({ length: end - first }, (_, index) => ({
     fromSeconds: (first + index) * slotSeconds,
     holding: mean(first + index, 'holding'),
     promised: mean(first + index, 'promised'),
     busy: mean(first + index, 'busy'),
     staffed: mean(first + index, 'staffed'),
+    liveWaitMeanSeconds: wait(first + index),
   }));
   const last = slots.findLastIndex(({ holding, promised, busy }) => holding + promised + busy > 0);
   return slots.slice(0, last + 1);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../../src/base/errors.ts';
 import { curveInput } from '../../../src/cli/what-if/input.ts';
-import { checkLoad, checkSize } from '../../../src/cli/what-if/limits.ts';
+import { checkLoad, checkSize } from '../../../src/sim/what-if/limits.ts';
 import { readQuestion } from '../../../src/cli/what-if/question.ts';
 import { callsPerDayOf, workloadOf } from '../../../src/sim/centre/centre-spec.ts';
 import { policyNames } from '../../../src/sim/centre/policies.ts';
@@ -104,7 +104,7 @@ test('agents who would never come to an end are refused with how many would', ()
   const { spec } = curveInput(readQuestion({ calls: '500,500', handle: '300' }));
   assert.throws(
     () => checkLoad(spec, 10),
-    /With --agents 10 .* 4\.2 times .* Fix: ask for 21 agents/,
+    /With 10 agents .* 4\.2 times .* Fix: ask for 21 agents/,
   );
   checkLoad(spec, 21);
 });

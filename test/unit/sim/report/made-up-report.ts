@@ -44,6 +44,7 @@ export function madeUpReport(options: {
         return {
           ...{ fromSeconds: 28_800 + slot * 900, busy, holding, promised: holding / 3 },
           staffed: slot < 8 ? middle * 0.8 : middle,
+          liveWaitMeanSeconds: holding * 10,
         };
       }),
       waits: Array.from({ length: 100 }, (_, bin) => ({

@@ -1,9 +1,11 @@
 import { UserError } from '../../base/errors.ts';
-import { callsPerDayOf, staffedSecondsOf, type CentreSpec } from '../../sim/centre/centre-spec.ts';
+import { callsPerDayOf, staffedSecondsOf, type CentreSpec } from '../centre/centre-spec.ts';
 
 export const mostSettings = 300;
 /** A few tens of minutes on one core. */
 export const mostCalls = 20_000_000;
+/** Of a question to the platform, which answers it beside its calls. */
+export const mostCallsOfQuestion = 2_000_000;
 
 /** Work of a day ÷ what the agents can do. Beyond it callbacks pile up for days, and nobody learns anything. */
 export const mostLoad = 2;
@@ -17,7 +19,7 @@ export function checkLoad(spec: CentreSpec, agents: number): void {
   while (work > mostLoad * staffedSecondsOf(spec, enough)) enough += 1;
   throw new UserError(
     'too-large',
-    `With --agents ${agents} the calls of a day are ${load.toFixed(1)} times the work that they can do; the limit is ${mostLoad} times. Fix: ask for ${enough} agents or more.`,
+    `With ${agents} agents the calls of a day are ${load.toFixed(1)} times the work that they can do; the limit is ${mostLoad} times. Fix: ask for ${enough} agents or more.`,
   );
 }
 
@@ -25,8 +27,23 @@ export function checkLoad(spec: CentreSpec, agents: number): void {
  * How much work was asked for, in words.
  * @throws UserError too-large naming the limit and what to ask less of
  */
-export function checkSize(spec: CentreSpec, settings: number, days: number): string {
-  const perDay = Math.round(callsPerDayOf(spec));
+export function checkSize(
+  spec: CentreSpec,
+  settings: number,
+  days: number,
+  limit = mostCalls,
+): string {
+  return checkCalls(callsPerDayOf(spec), settings, days, limit);
+}
+
+/** The same of days of which only the number of calls is known. @throws UserError too-large */
+export function checkCalls(
+  callsPerDay: number,
+  settings: number,
+  days: number,
+  limit: number,
+): string {
+  const perDay = Math.round(callsPerDay);
   const calls = settings * days * perDay;
   const size = `${settings} ${settings === 1 ? 'setting' : 'settings'} × ${days} days × ${perDay} calls = ${sayCalls(calls)}`;
   if (settings > mostSettings)
@@ -34,10 +51,10 @@ export function checkSize(spec: CentreSpec, settings: number, days: number): str
       'too-large',
       `${settings} settings are asked for (policies × agents × thresholds); the limit is ${mostSettings}. Fix: a larger step (28..34/2), or fewer policies.`,
     );
-  if (calls > mostCalls)
+  if (calls > limit)
     throw new UserError(
       'too-large',
-      `${size} are asked for; the limit is ${sayCalls(mostCalls)}. Fix: fewer --days, a larger step (28..34/2), or fewer policies.`,
+      `${size} are asked for; the limit is ${sayCalls(limit)}. Fix: fewer days, a larger step (28..34/2), or fewer policies.`,
     );
   return size;
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../base/errors.ts';
-import type { DaySpec } from '../../sim/centre/centre-spec.ts';
-import { staffSlotSeconds, type ObservedDay } from '../../sim/centre/observe-line.ts';
+import type { DaySpec } from '../centre/centre-spec.ts';
+import { staffSlotSeconds, type ObservedDay } from '../centre/observe-line.ts';
 
 /** Days to be replayed, and what had to be left out. */
 export interface Replay {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { DayResult } from '../../sim/centre/what-if-run.ts';
-import type { DayDone, DayTask, WorkerStart } from './worker.ts';
+import type { DayResult } from '../centre/what-if-run.ts';
+import { tasksOf, type DayTask, type Plan } from './run-days.ts';
+import type { DayDone } from './worker.ts';
 
 /**
  * All days of all settings, on several threads: the first day of each, then the second, so that what is there when the
@@ -9,20 +10,20 @@ import type { DayDone, DayTask, WorkerStart } from './worker.ts';
  * @returns the days of each setting: all, or, ended early, as many for each
  * @throws Error when the simulation fails
  */
-export async function runSettings(
-  start: WorkerStart,
+export async function runOnThreads(
+  plan: Plan,
   options: { days: number; threads: number; signal: AbortSignal; onDay: (done: number) => void },
 ): Promise<DayResult[][]> {
   const { days, signal, onDay } = options;
-  const results: DayResult[][] = start.settings.map(() => []);
-  const threads = Math.min(options.threads, start.settings.length);
+  const results: DayResult[][] = plan.settings.map(() => []);
+  const threads = Math.min(options.threads, plan.settings.length);
   let done = 0;
-  const workers = Array.from({ length: threads }, () => newWorker(start));
+  const workers = Array.from({ length: threads }, () => newWorker(plan));
   try {
     await Promise.all(
       workers.map((worker, thread) => {
         // What a policy learned on a setting's days is in the thread that ran them.
-        const tasks = tasksOf(start.settings.length, days).filter(
+        const tasks = tasksOf(plan.settings.length, days).filter(
           ({ setting }) => setting % threads === thread,
         );
         return work(worker, tasks, signal, ({ setting, result }) => {
@@ -38,15 +39,8 @@ export async function runSettings(
   return results.map((list) => list.slice(0, complete));
 }
 
-function newWorker(start: WorkerStart): Worker {
-  return new Worker(new URL('worker.ts', import.meta.url), { workerData: start });
-}
-
-function tasksOf(settings: number, days: number): DayTask[] {
-  return Array.from({ length: settings * days }, (_, index) => ({
-    setting: index % settings,
-    day: Math.floor(index / settings),
-  }));
+function newWorker(plan: Plan): Worker {
+  return new Worker(new URL('worker.ts', import.meta.url), { workerData: plan });
 }
 
 /** One after the other, until all are done or the signal comes. */
