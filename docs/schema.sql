@@ -340,3 +340,28 @@ create table sign_in_guess (
   constraint sign_in_guess_pkey PRIMARY KEY (email)
 );
 CREATE INDEX sign_in_guess_age ON public.sign_in_guess USING btree (last_at);
+
+create table what_if (
+  id uuid not null,
+  name text not null,
+  call_target_id uuid,
+  question json not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  state text not null,
+  progress double precision not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  answer json,
+  failure text,
+  tries integer not null,
+  lease_until timestamp with time zone,
+  deleted_at timestamp with time zone,
+  constraint what_if_answered CHECK (((state = 'done'::text) = (answer IS NOT NULL))),
+  constraint what_if_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id) ON DELETE SET NULL,
+  constraint what_if_failed CHECK (((state = 'failed'::text) = (failure IS NOT NULL))),
+  constraint what_if_leased CHECK (((state = 'running'::text) = (lease_until IS NOT NULL))),
+  constraint what_if_pkey PRIMARY KEY (id),
+  constraint what_if_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX what_if_open ON public.what_if USING btree (asked_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));

@@ -18,6 +18,7 @@ import { startEmbedded } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
 import { portTaken } from './port-taken.ts';
 import { openTwilioDoor } from './twilio/door.ts';
+import { openWhatIfDesk } from './what-if-desk.ts';
 
 export interface Store {
   db: Database;
@@ -84,9 +85,11 @@ export async function startPlatform(options: {
     started.push(() => lines.close());
     const quotes = keepQuotes(engine);
     started.push(() => quotes.close());
+    const whatIf = openWhatIfDesk(engine);
+    started.push(() => whatIf.close());
     const metrics = createMetrics();
     const app = await buildServer(engine, {
-      ...{ metrics, console: options.console },
+      ...{ metrics, console: options.console, whatIf },
       readiness: {
         database: async () => ((await isReady(engine)) ? null : 'the database does not answer'),
         sip: () => (edge.isReady ? null : 'no calls are taken'),

@@ -33,14 +33,18 @@ import { addSettingsDraftRoutes } from './routes/settings-draft.ts';
 import { addSettingsVersionRoutes } from './routes/settings-versions.ts';
 import { addServiceRoutes, type Readiness } from './routes/service.ts';
 import { addSessionRoutes, waysIn } from './routes/session.ts';
+import { addWhatIfRoutes } from './routes/what-ifs.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { compileValidator } from './validation.ts';
+import type { WhatIfDesk } from './what-if-desk.ts';
 
 export interface ApiOptions {
   metrics: Metrics;
   readiness: Readiness;
   /** Left out: the API alone. */
   console?: ConsoleOptions;
+  /** Null or absent: what-if questions are kept and shown, and none is taken. */
+  whatIf?: WhatIfDesk | null;
   limits?: { perKey?: RateLimit; perAddress?: RateLimit };
 }
 
@@ -119,6 +123,7 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   addEventRoutes(typed, engine);
   addApiKeyRoutes(typed, engine);
   addSessionRoutes(typed, engine, demo);
+  addWhatIfRoutes(typed, engine, options.whatIf ?? null);
   addServiceRoutes(typed, engine, options);
   addLiveRoutes(typed, engine, shown);
   await addConsoleFiles(typed, shown.dir);

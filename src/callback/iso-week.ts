@@ -39,13 +39,3 @@ function mondayOf(week: string): Temporal.PlainDate {
 function weeksIn(year: number): number {
   return Temporal.PlainDate.from({ year, month: 12, day: 28 }).weekOfYear ?? 52;
 }
-
-/** The Monday it begins with; null: not written like a week, or a year that has no such one. */
-export function mondayOf(week: string): Temporal.PlainDate | null {
-  if (!isIsoWeek(week)) return null;
-  const fourth = Temporal.PlainDate.from({ year: Number(week.slice(0, 4)), month: 1, day: 4 });
-  const weeks = Number(week.slice(6)) - 1;
-  // 4 January is always in the first week.
-  const monday = fourth.subtract({ days: fourth.dayOfWeek - 1 }).add({ weeks });
-  return monday.weekOfYear === weeks + 1 ? monday : null;
-}

@@ -4,6 +4,7 @@ import type { Happening } from '../callback/kept-quote.ts';
 import type { OfferReason } from '../callback/offer.ts';
 import type { PersonRole } from '../callback/person-role.ts';
 import type { QueueEvent } from '../callback/queue-event.ts';
+import type { WhatIfState } from '../callback/what-if.ts';
 
 /** Read as milliseconds since 1970, written as a Date (`at()` in rows.ts makes it). */
 type Time = ColumnType<number, Date, Date>;
@@ -255,6 +256,24 @@ export interface AuditTable {
   status: number | null;
 }
 
+export interface WhatIfTable {
+  id: string;
+  name: string;
+  call_target_id: string | null;
+  question: Json;
+  asked_by: string;
+  asked_at: Time;
+  state: WhatIfState;
+  progress: number;
+  started_at: MaybeTime;
+  ended_at: MaybeTime;
+  answer: MaybeJson;
+  failure: string | null;
+  tries: number;
+  lease_until: MaybeTime;
+  deleted_at: MaybeTime;
+}
+
 /** The tables as the migrations leave them; a test compares the two. */
 export interface Schema {
   call_target: CallTargetTable;
@@ -277,6 +296,7 @@ export interface Schema {
   person_session: PersonSessionTable;
   sign_in_guess: SignInGuessTable;
   audit: AuditTable;
+  what_if: WhatIfTable;
 }
 
 /** Where SQL runs: the pool or one transaction, and what time it is there (ms since 1970). */

@@ -1,0 +1,50 @@
+import { constants, setPriority } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import { realClock } from './base/clock.ts';
+import { UserError, type ErrorCode } from './base/errors.ts';
+import { silentLog } from './base/log.ts';
+import type { WhatIfAnswer, WhatIfQuestion } from './callback/what-if.ts';
+import { answerOf, planQuestion } from './sim/what-if/answer-question.ts';
+import { mostCallsOfQuestion } from './sim/what-if/limits.ts';
+import { runHere } from './sim/what-if/run-days.ts';
+import { openDatabase } from './store/database.ts';
+import { inputOf } from './what-if-input.ts';
+
+/*
+ * A thread in which one question is answered: it reads what is stored by itself, so that the platform's own thread has
+ * nothing to do with it but to hear how far it is.
+ */
+
+export interface ThreadStart {
+  question: WhatIfQuestion;
+  databaseUrl: string;
+  /** When it was asked, ms since 1970: asked again, the same week is read. */
+  askedAt: number;
+}
+
+export type ThreadMessage =
+  | { kind: 'progress'; share: number }
+  | { kind: 'answer'; answer: WhatIfAnswer }
+  | { kind: 'refusal'; code: ErrorCode; detail: string };
+
+const tell = (message: ThreadMessage): void => parentPort?.postMessage(message, []);
+
+async function answer({ question, databaseUrl, askedAt }: ThreadStart): Promise<void> {
+  const db = await openDatabase({ url: databaseUrl, clock: realClock, log: silentLog, poolMax: 1 });
+  const input = await inputOf(db, question, askedAt).finally(() => db.close());
+  const planned = planQuestion(question, input, mostCallsOfQuestion);
+  const all = planned.plan.settings.length * planned.days;
+  const results = runHere(planned.plan, planned.days, (done) =>
+    tell({ kind: 'progress', share: done / all }),
+  );
+  tell({ kind: 'answer', answer: answerOf(planned, results) });
+}
+
+// Calls go before answers: on Linux this is of this thread alone.
+setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+try {
+  await answer(workerData as ThreadStart);
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  tell({ kind: 'refusal', code: error.code, detail: error.message });
+}
