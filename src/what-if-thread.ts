@@ -1,14 +1,12 @@
 import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { realClock } from './base/clock.ts';
 import { UserError, type ErrorCode } from './base/errors.ts';
-import { silentLog } from './base/log.ts';
 import type { WhatIfAnswer, WhatIfQuestion } from './callback/what-if.ts';
 import { answerOf, planQuestion } from './sim/what-if/answer-question.ts';
 import { mostCallsOfQuestion } from './sim/what-if/limits.ts';
 import { runHere } from './sim/what-if/run-days.ts';
-import { openDatabase } from './store/database.ts';
-import { inputOf } from './what-if-input.ts';
+import type { Input } from './sim/what-if/people.ts';
+import { askedOf, halfHoursInput } from './sim/what-if/question-input.ts';
 
 /*
  * A thread in which one question is answered: it reads what is stored by itself, so that the platform's own thread has
@@ -29,9 +27,16 @@ export type ThreadMessage =
 
 const tell = (message: ThreadMessage): void => parentPort?.postMessage(message, []);
 
-async function answer({ question, databaseUrl, askedAt }: ThreadStart): Promise<void> {
-  const db = await openDatabase({ url: databaseUrl, clock: realClock, log: silentLog, poolMax: 1 });
-  const input = await inputOf(db, question, askedAt).finally(() => db.close());
+async function inputOf({ question, databaseUrl, askedAt }: ThreadStart): Promise<Input> {
+  if (question.calls.from === 'curve') return halfHoursInput(askedOf(question), question.calls);
+  // Only now: a curve needs no database.
+  const { readWeek } = await import('./stored-week-input.ts');
+  return readWeek(databaseUrl, question, askedAt);
+}
+
+async function answer(start: ThreadStart): Promise<void> {
+  const { question } = start;
+  const input = await inputOf(start);
   const planned = planQuestion(question, input, mostCallsOfQuestion);
   const all = planned.plan.settings.length * planned.days;
   const results = runHere(planned.plan, planned.days, (done) =>

@@ -4,7 +4,7 @@ import { rangeOfWeek } from '../../engine/stored-weeks.ts';
 import type { Input } from '../../sim/what-if/people.ts';
 import { listCallTargets } from '../../store/call-targets.ts';
 import type { Database } from '../../store/database.ts';
-import { readStoredInput } from '../../stored-input.ts';
+import { readStoredInput } from '../../stored-week-input.ts';
 import type { Question } from './question.ts';
 
 /**

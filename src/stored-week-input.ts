@@ -1,11 +1,17 @@
+import { realClock } from './base/clock.ts';
 import { UserError } from './base/errors.ts';
+import { silentLog } from './base/log.ts';
 import type { CallTarget } from './callback/call-target.ts';
 import type { QueueEvent } from './callback/queue-event.ts';
+import type { WhatIfQuestion } from './callback/what-if.ts';
+import { needCallTarget } from './engine/call-targets.ts';
 import { storedEvents } from './engine/stored-week.ts';
+import { rangeOfWeek } from './engine/stored-weeks.ts';
 import { observeLine } from './sim/centre/observe-line.ts';
 import { observedInput } from './sim/what-if/observed-input.ts';
 import type { Asked, Input } from './sim/what-if/people.ts';
-import type { Database } from './store/database.ts';
+import { askedOf } from './sim/what-if/question-input.ts';
+import { openDatabase, type Database } from './store/database.ts';
 
 /** What is held in memory at once: some 100 bytes each. */
 const mostEvents = 2_000_000;
@@ -36,4 +42,21 @@ export async function readStoredInput(
       `Nothing is stored of the queue of "${name}" in that week. Fix: let the call target watch its queue (docs/operating.md, "Twilio TaskRouter") for a day at least, or take a curve.`,
     );
   return observedInput(asked, observeLine(events, timeZone), 'the stored queue');
+}
+
+/** What a question about a stored week is answered from, as it stood when it was asked. @throws UserError as above, not-found */
+export async function readWeek(
+  databaseUrl: string,
+  question: WhatIfQuestion,
+  askedAt: number,
+): Promise<Input> {
+  const week = question.calls.from === 'samples' ? question.calls.week : null;
+  const db = await openDatabase({ url: databaseUrl, clock: realClock, log: silentLog, poolMax: 1 });
+  try {
+    const callTarget = await needCallTarget({ db }, question.callTargetId ?? '');
+    const range = rangeOfWeek(week, callTarget, askedAt);
+    return await readStoredInput(db, callTarget, askedOf(question), range);
+  } finally {
+    await db.close();
+  }
 }
