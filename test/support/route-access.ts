@@ -61,6 +61,14 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'GET /v1/phone-numbers': 'read',
   'POST /v1/phone-numbers': 'write',
 
+  'DELETE /v1/what-ifs/:id': 'write',
+  'GET /v1/call-targets/:id/stored-weeks': 'read',
+  'GET /v1/what-ifs': 'read',
+  'GET /v1/what-ifs/:id': 'read',
+  'POST /v1/what-ifs': 'write',
+  'POST /v1/what-ifs/:id/cancel': 'write',
+  'POST /v1/what-ifs/:id/restore': 'write',
+
   'DELETE /v1/api-keys/:id': 'admin',
   'GET /v1/api-keys': 'admin',
   'POST /v1/api-keys': 'admin',
