@@ -5,6 +5,13 @@ const heartbeatMs = 15_000;
 /** What may lie unsent for a client before it is dropped as too slow; it can resume. */
 const bufferMaxBytes = 1_048_576;
 
+export function eventText(event: string, data: unknown, id: string | null): string {
+  const name = event.replace(/[\r\n]/g, ' ');
+  const lines = [`event: ${name}`, `data: ${JSON.stringify(data)}`];
+  if (id !== null) lines.push(`id: ${id}`);
+  return `${lines.join('\n')}\n\n`;
+}
+
 /** One client's stream of server-sent events (WHATWG HTML §9.2). */
 export class EventStream {
   readonly #clock: Clock;
@@ -25,10 +32,12 @@ export class EventStream {
 
   /** @param id what the client sends back as Last-Event-ID; null leaves it out */
   send(event: string, data: unknown, id: string | null): void {
-    const name = event.replace(/[\r\n]/g, ' ');
-    const lines = [`event: ${name}`, `data: ${JSON.stringify(data)}`];
-    if (id !== null) lines.push(`id: ${id}`);
-    this.#write(`${lines.join('\n')}\n\n`);
+    this.sendText(eventText(event, data, id));
+  }
+
+  /** @param text of `eventText`: made once for many clients */
+  sendText(text: string): void {
+    this.#write(text);
   }
 
   onClose(closed: () => void): void {

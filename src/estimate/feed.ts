@@ -59,6 +59,11 @@ export class Feed {
     return true;
   }
 
+  /** When the source spoke last, ms since 1970; null: it never has. */
+  get spokeAt(): number | null {
+    return this.#spokeAt;
+  }
+
   get silence(): { from: number; to: number } | null {
     return this.#silence;
   }

@@ -1,3 +1,4 @@
+import { unseenLine, type LineSeen } from '../callback/line-seen.ts';
 import type { LineNow } from '../callback/pacing-facts.ts';
 import type { JoinedEvent, QueueEvent } from '../callback/queue-event.ts';
 import type { LineLaws, UnknownWait, WaitEstimate } from '../callback/wait-estimate.ts';
@@ -158,8 +159,31 @@ export class WaitEstimator {
     const laws = this.laws(at);
     const free = this.#agents.isTold(at) ? laws.agentsAvailable : 0;
     // A part of an agent is nobody who could take a call now.
-    const live = this.#line.livePlaces(mostPaced);
+    const live = this.#line
+      .liveCallers(mostPaced)
+      .map(({ priority, since }) => ({ priority, joinedAt: since }));
     return { agentsFree: Math.floor(free + 1e-9), ...this.#agents.busy(at), live, laws };
+  }
+
+  /** The line as its source shows it, for people to look at. @param most callers named, 1 or more */
+  seen(at: number, most: number): LineSeen {
+    if (!this.#showsLine) return unseenLine;
+    const { staffed, available, isTold } = this.#agents.staffing(at, this.#usualSeconds());
+    return {
+      freshness: this.#freshness(at),
+      heardAt: this.#feed.spokeAt,
+      callers: this.#line
+        .liveCallers(most)
+        .map(({ call, priority, since }) => ({ call, priority, since })),
+      callersCount: this.#line.liveCount,
+      unplacedCount: this.#line.unplaced(at),
+      agents: isTold ? { staffed, free: Math.min(available, staffed) } : null,
+    };
+  }
+
+  #freshness(at: number): LineSeen['freshness'] {
+    if (this.#feed.isQuiet(at, this.#bustle())) return 'stale';
+    return this.#feed.isAheadOf(at) || this.#isInDoubt(at) ? 'doubtful' : 'fresh';
   }
 
   /** What was learned, without who is in line now: the source tells that again. */

@@ -54,8 +54,7 @@ export class WaitingLine {
   /** Who stands before a place; `withEqual`: also those of an equal one. */
   ahead(at: number, place: Place, withEqual: boolean): { live: number; callbacks: number } {
     const { live, callbacks } = this.#line.ahead(place, withEqual);
-    const unseen = at - this.#unseen.at > countIsFreshForMs ? 0 : this.#unseen.callers;
-    return { live: live + unseen, callbacks };
+    return { live: live + this.unplaced(at), callbacks };
   }
 
   /** The live caller at the head of the line. */
@@ -69,15 +68,20 @@ export class WaitingLine {
     return undefined;
   }
 
-  /** The first callers who hold, in order. */
-  livePlaces(most: number): { priority: number; joinedAt: number }[] {
-    const live: { priority: number; joinedAt: number }[] = [];
-    for (const { priority, since, isCallback } of this.#line) {
-      if (isCallback) continue;
-      live.push({ priority, joinedAt: since });
+  /** The first callers who hold, in order. @param most 1 or more */
+  liveCallers(most: number): Waiting[] {
+    const live: Waiting[] = [];
+    for (const entry of this.#line) {
+      if (entry.isCallback) continue;
+      live.push(entry);
       if (live.length === most) break;
     }
     return live;
+  }
+
+  /** Callers that were counted lately, but not seen to join: nobody knows their place. */
+  unplaced(at: number): number {
+    return at - this.#unseen.at > countIsFreshForMs ? 0 : this.#unseen.callers;
   }
 
   /** Joins, or moves to another place. @param foretold asked for of who is new */

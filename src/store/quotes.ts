@@ -106,6 +106,18 @@ export async function settleLost(
   return rows.map(toSettled);
 }
 
+/** Quotes made since then of which it is known what became of them. @param since ms since 1970 @param limit quotes at most */
+export async function settledSince(
+  session: Session,
+  since: number,
+  limit: number,
+): Promise<SettledQuote[]> {
+  const { rows } = await sql<Selectable<QuoteTable>>`
+    select * from quote where at >= ${at(since)} and happened is not null
+    order by at limit ${limit}`.execute(session.kysely);
+  return rows.map(toSettled);
+}
+
 /** Forgets old quotes; the sums of their weeks stay. @param limit rows at most @returns how many are gone */
 export async function deleteQuotes(
   session: Session,
