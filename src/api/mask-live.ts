@@ -1,6 +1,6 @@
 import { maskNumber } from '../base/phone-number.ts';
 import type { LiveTargetChange } from './live-changes.ts';
-import { maskNumbersIn } from './mask.ts';
+import { showText } from './mask.ts';
 
 /** The same for who may not see numbers. */
 export function maskTarget<Target extends LiveTargetChange>(target: Target): Target {
@@ -12,7 +12,7 @@ export function maskTarget<Target extends LiveTargetChange>(target: Target): Tar
         ...place,
         number: place.number && maskNumber(place.number),
         // The contact centre may name a call by what it likes.
-        id: place.kind === 'caller' ? maskNumbersIn(place.id) : place.id,
+        id: place.kind === 'caller' ? showText(place.id, null) : place.id,
       })),
     }),
     ...(underWay && {
@@ -22,7 +22,7 @@ export function maskTarget<Target extends LiveTargetChange>(target: Target): Tar
       lastOutcomes: lastOutcomes.map((ended) => ({
         ...ended,
         number: maskNumber(ended.number),
-        reason: ended.reason && maskNumbersIn(ended.reason),
+        reason: ended.reason && showText(ended.reason, null),
       })),
     }),
   };

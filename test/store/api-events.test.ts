@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { HandClock } from '../../src/base/clock.ts';
 import { createApiKey } from '../../src/engine/api-keys.ts';
 import { createApiWorld, type ApiWorld } from '../support/api-world.ts';
+import { EventReader } from '../support/event-reader.ts';
 
 const clock = new HandClock();
 let world: ApiWorld;
@@ -15,80 +16,14 @@ before(async () => {
 });
 after(() => world.close());
 
-interface Sent {
-  event: string;
-  id: string | null;
-  // oxlint-disable-next-line typescript/no-explicit-any
-  data: any;
-}
-
-/** Reads a stream over a real socket, moving the clock until what is waited for has come. */
-class Reader {
-  readonly events: Sent[] = [];
-  text = '';
-  isEnded = false;
-  readonly #abort = new AbortController();
-
-  static async open(path: string, headers: Record<string, string> = {}): Promise<Reader> {
-    const reader = new Reader();
-    const answer = await fetch(`${url}${path}`, {
-      headers: { authorization: `Bearer ${key}`, ...headers },
-      signal: reader.#abort.signal,
-    });
-    assert.equal(answer.status, 200);
-    assert.equal(answer.headers.get('content-type'), 'text/event-stream; charset=utf-8');
-    void reader.#read(answer);
-    return reader;
-  }
-
-  async until(condition: () => boolean): Promise<void> {
-    for (let turn = 0; turn < 200 && !condition(); turn++) {
-      await clock.run(100);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    assert.ok(condition(), `it did not come: ${this.text.slice(-500)}`);
-  }
-
-  close(): void {
-    this.#abort.abort();
-  }
-
-  async #read(answer: Response): Promise<void> {
-    try {
-      const chunks = answer.body!.pipeThrough(new TextDecoderStream());
-      for await (const chunk of chunks) {
-        this.text += chunk;
-        this.#parse();
-      }
-    } catch {
-      // Closed by the test.
-    }
-    this.isEnded = true;
-  }
-
-  #parse(): void {
-    this.events.length = 0;
-    for (const block of this.text.split('\n\n').slice(0, -1)) {
-      const value = (name: string) =>
-        block
-          .split('\n')
-          .find((line) => line.startsWith(`${name}: `))
-          ?.slice(name.length + 2);
-      if (value('event'))
-        this.events.push({
-          event: value('event')!,
-          id: value('id') ?? null,
-          data: JSON.parse(value('data')!),
-        });
-    }
-  }
-}
+const open = (path: string, headers: Record<string, string> = {}): Promise<EventReader> =>
+  EventReader.open(clock, `${url}${path}`, key, headers);
 
 describe('GET /v1/events', () => {
   it('tells what happens after it was opened, with the callback as it is', async () => {
     const target = (await world.addTarget()).id;
     await world.addCallback(target);
-    const reader = await Reader.open('/v1/events');
+    const reader = await open('/v1/events');
     const { id, number } = await world.addCallback(target);
     await world.admin.post(`/v1/callbacks/${id}/cancel`);
     await reader.until(() => reader.events.length >= 2);
@@ -108,11 +43,11 @@ describe('GET /v1/events', () => {
 
   it('resumes after any event, with none left out and none twice', async () => {
     const target = (await world.addTarget()).id;
-    const live = await Reader.open(`/v1/events?callTargetId=${target}`);
+    const live = await open(`/v1/events?callTargetId=${target}`);
     for (let n = 0; n < 4; n++) await world.addCallback(target);
     await live.until(() => live.events.length === 4);
     const ids = live.events.map(({ id }) => id!);
-    const resumed = await Reader.open('/v1/events', { 'last-event-id': ids[1]! });
+    const resumed = await open('/v1/events', { 'last-event-id': ids[1]! });
     await world.addCallback(target);
     await resumed.until(() => resumed.events.length === 3);
     await live.until(() => live.events.length === 5);
@@ -126,7 +61,7 @@ describe('GET /v1/events', () => {
 
   it('tells of one call target only when asked to', async () => {
     const [mine, other] = [(await world.addTarget()).id, (await world.addTarget()).id];
-    const reader = await Reader.open(`/v1/events?callTargetId=${mine}`);
+    const reader = await open(`/v1/events?callTargetId=${mine}`);
     await world.addCallback(other);
     const { id } = await world.addCallback(mine);
     await reader.until(() => reader.events.length > 0);
@@ -138,7 +73,7 @@ describe('GET /v1/events', () => {
   });
 
   it('is kept alive while nothing happens', async () => {
-    const reader = await Reader.open('/v1/events');
+    const reader = await open('/v1/events');
     await reader.until(() => reader.text.includes('retry'));
     await clock.run(14_000);
     assert.doesNotMatch(reader.text, /: still here/);
@@ -158,7 +93,7 @@ describe('GET /v1/events', () => {
 
   it('the live page gets a whole picture, with numbers masked, and a new one on a change', async () => {
     const { id: target, name } = await world.addTarget();
-    const reader = await Reader.open('/live/feed');
+    const reader = await open('/live/feed');
     const { number, id } = await world.addCallback(target);
     const rowOf = () =>
       reader.events.at(-1)?.data.callbacks.find((row: { id: string }) => row.id === id);
@@ -178,7 +113,7 @@ describe('GET /v1/events', () => {
   });
 
   it('ends when the server stops, and leaves nothing open', async () => {
-    const [events, live] = [await Reader.open('/v1/events'), await Reader.open('/live/feed')];
+    const [events, live] = [await open('/v1/events'), await open('/live/feed')];
     await world.app.close();
     for (let turn = 0; turn < 50 && !(events.isEnded && live.isEnded); turn++)
       await new Promise((resolve) => setTimeout(resolve, 10));

@@ -60,7 +60,9 @@ const place = z
   .object({
     place: count('1 is the head of the line.'),
     kind: z.enum(['caller', 'callback']),
-    id: z.string().describe('Of the callback; of a caller the call as the contact centre names it.'),
+    id: z
+      .string()
+      .describe('Of the callback; of a caller the call as the contact centre names it.'),
     since: time('Since when the place is held.'),
     expectedAt: time(
       'When an agent is expected to be there, to ten seconds; null: not known, or it is on the phone already.',
@@ -127,9 +129,7 @@ const liveTarget = z
       .object({ today: figures, week: figures })
       .describe('Days and weeks are on the clocks of the call target.'),
     counts,
-    places: z
-      .array(place)
-      .describe('Live callers and callbacks in their one order, the first 50.'),
+    places: z.array(place).describe('Live callers and callbacks in their one order, the first 50.'),
     behind: z
       .object({
         callers: count('Live callers, those without a known place too.'),
