@@ -28,6 +28,7 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
         { name: 'phone numbers', description: 'Numbers that reach us, and their call target.' },
         { name: 'events', description: 'What happens, while it happens.' },
         { name: 'people', description: 'Who signs in, and what they may do.' },
+        { name: 'live', description: 'The lines as they are, for people to watch.' },
         { name: 'API keys', description: 'Which programs may do what.' },
         { name: 'service', description: 'Health and metrics.' },
       ],

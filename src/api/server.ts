@@ -125,7 +125,7 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   addSessionRoutes(typed, engine, demo);
   addWhatIfRoutes(typed, engine, options.whatIf ?? null);
   addServiceRoutes(typed, engine, options);
-  addLiveRoutes(typed, engine, shown);
+  addLiveRoutes(typed, engine);
   await addConsoleFiles(typed, shown.dir);
   return app;
 }

@@ -141,7 +141,7 @@ function expectedAt(
   const callback = place.kind === 'callback' ? place.callback : null;
   if (callback?.state === 'dialing' || callback?.state === 'connecting') return null;
   // Without turns by place it is rung at its time, whoever stands before it.
-  if (callback && !isPaced(callTarget)) return Math.max(now, callback.dueAt);
+  if (callback && !isPaced(callTarget)) return callback.dueAt;
   const priority = place.kind === 'caller' ? place.caller.priority : 0;
   const { estimate } = waitFor(ctx, callTarget, (now - place.since) / 1000, priority);
   // The fallback is the operator's word for when nobody knows.

@@ -76,7 +76,10 @@ export interface PlaceView {
   /** Of the callback; of a caller the call as the contact centre names it. */
   id: string;
   since: string;
-  /** When an agent is expected to be there, to ten seconds; null: not known, or on the phone already. */
+  /**
+   * When an agent is expected to be there, to ten seconds; past where the time has come. Null: not known, or on the
+   * phone already.
+   */
   expectedAt: string | null;
   /** The rest is null of a caller. */
   number: string | null;

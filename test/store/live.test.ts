@@ -3,9 +3,13 @@ import { after, before, describe, it } from 'node:test';
 import { HandClock } from '../../src/base/clock.ts';
 import type { CallbackEvent } from '../../src/callback/machine.ts';
 import { insertQuotes, settleQuotes } from '../../src/store/quotes.ts';
+import { Client, createApi, createApiEngine } from '../support/api.ts';
 import { createApiWorld, type ApiWorld } from '../support/api-world.ts';
-import { addCallback } from '../support/database.ts';
+import { addCallback, createTestDatabase } from '../support/database.ts';
+import { EventReader } from '../support/event-reader.ts';
+import { FaultyLink } from '../support/faulty-link.ts';
 import { SeenLine } from '../support/seen-line.ts';
+import { Process } from '../support/world.ts';
 import { sidOf } from '../support/taskrouter-events.ts';
 
 const minute = 60_000;
@@ -203,5 +207,121 @@ describe('GET /v1/live', () => {
   it('says that nobody is rung or taken where that is switched off', async () => {
     const { id } = await world.addTarget({ processing: false, registering: false });
     assert.deepEqual((await targetOf(id)).alerts, ['processing-off', 'registering-off']);
+  });
+});
+
+describe('GET /v1/live/stream', () => {
+  let url: string;
+  let world: ApiWorld;
+  before(async () => {
+    world = await createApiWorld({ clock });
+    url = await world.app.listen({ port: 0, host: '127.0.0.1' });
+  });
+  after(() => world.close());
+  const watch = (as = world.admin): Promise<EventReader> =>
+    EventReader.open(clock, `${url}/v1/live/stream`, as.headers);
+  const rest = async (): Promise<void> => {
+    for (let look = 0; look < 8; look++) {
+      await clock.run(500);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+  it('gives a whole picture at once, and then only what has changed', async () => {
+    const { id } = await world.addTarget();
+    const reader = await watch();
+    await reader.until(() => reader.events.length > 0);
+    const [first] = reader.events;
+    assert.equal(first?.event, 'picture');
+    assert.ok(first?.data.callTargets.some((target: { id: string }) => target.id === id));
+    await world.addCallback(id, { scheduledFor: iso(clock.now() + minute) });
+    await reader.until(() => reader.events.length > 1);
+    const { event, data } = reader.events[1]!;
+    assert.equal(event, 'changes');
+    assert.deepEqual(
+      data.callTargets.map((target: object) => Object.keys(target).sort()),
+      [['counts', 'id']],
+    );
+    assert.equal(data.callTargets[0].counts.later, 1);
+    reader.close();
+  });
+
+  it('says every five seconds that there is no news, and nothing between', async () => {
+    const reader = await watch();
+    await reader.until(() => reader.events.length > 0);
+    await rest();
+    assert.equal(reader.events.length, 1);
+    await reader.until(() => reader.events.length === 2);
+    const { event, data } = reader.events[1]!;
+    assert.deepEqual([event, data.callTargets, data.removed], ['changes', [], []]);
+    assert.ok(Date.parse(data.at) - Date.parse(reader.events[0]!.data.at) >= 5_000);
+    reader.close();
+  });
+
+  it('makes one picture of many changes, two a second at most', async () => {
+    const { id } = await world.addTarget();
+    const reader = await watch();
+    await reader.until(() => reader.events.length > 0);
+    for (let nth = 0; nth < 50; nth++) await addCallback(world.engine.db, id);
+    const counted = () =>
+      reader.events.flatMap(({ data }) => data.callTargets).findLast((each) => each.id === id)
+        ?.counts?.waiting === 50;
+    await reader.until(counted);
+    assert.ok(reader.events.length <= 4, `${reader.events.length} messages`);
+    reader.close();
+  });
+
+  it('shows numbers to who may see them, and to nobody else', async () => {
+    const { id } = await world.addTarget();
+    const viewer = await Client.as(world.app, world.engine, 'viewer');
+    const operator = await Client.as(world.app, world.engine, 'operator');
+    const { number } = await addCallback(world.engine.db, id);
+    await clock.run(600);
+    const shown = async (client: Client): Promise<string> =>
+      JSON.stringify((await client.get('/v1/live')).body);
+    assert.ok(!(await shown(viewer)).includes(number));
+    assert.ok((await shown(operator)).includes(number));
+    const masked = await watch(viewer);
+    await masked.until(() => masked.events.length > 0);
+    assert.ok(masked.text.includes(id) && !masked.text.includes(number));
+    masked.close();
+  });
+
+  it('tells that a call target is gone', async () => {
+    const { id } = await world.addTarget();
+    const reader = await watch();
+    await reader.until(() => reader.events.length > 0);
+    await world.admin.send('DELETE', `/v1/call-targets/${id}`);
+    await reader.until(() => reader.events.length > 1);
+    assert.deepEqual(reader.events[1]!.data.removed, [id]);
+    reader.close();
+  });
+});
+
+describe('GET /v1/live/stream while the database is away', () => {
+  it('says since when, and gives a new picture when it is there again', async () => {
+    const database = await createTestDatabase({ clock });
+    const link = new FaultyLink();
+    const db = link.wrap(database.db, new Process(clock));
+    const engine = createApiEngine({ db, clock });
+    const app = await createApi(engine);
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    const { headers } = await Client.with(app, engine, ['read']);
+    const reader = await EventReader.open(clock, `${url}/v1/live/stream`, headers);
+    await reader.until(() => reader.events.length > 0);
+    link.isCut = true;
+    await reader.until(() => reader.events.some(({ event }) => event === 'away'));
+    const away = reader.events.at(-1)!.data;
+    assert.deepEqual([away.code, away.since], ['database-away', away.at]);
+    await clock.run(5_000);
+    await reader.until(() => reader.events.at(-1)!.data.at > away.at);
+    assert.equal(reader.events.at(-1)!.data.since, away.since);
+    const told = reader.events.length;
+    link.isCut = false;
+    await reader.until(() => reader.events.length > told);
+    assert.equal(reader.events.at(-1)!.event, 'picture');
+    reader.close();
+    await app.close();
+    await database.close();
   });
 });

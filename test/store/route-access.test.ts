@@ -59,9 +59,7 @@ describe('the rights of everybody on every route', () => {
       for (const [route, access] of Object.entries(routeAccess)) {
         const { status, code } = await ask(await clientOf(who), route);
         const refused = who === 'nobody' ? 'unauthorized' : 'forbidden';
-        const wanted = allowed.includes(
-          access === 'read' && route === 'GET /live/feed' ? 'local' : access,
-        );
+        const wanted = allowed.includes(access);
         const said = `${who}: ${route} gave ${status} ${code}`;
         if (wanted) assert.ok(!['unauthorized', 'forbidden', 'other-site'].includes(code), said);
         else assert.equal(code, refused, said);
@@ -69,8 +67,7 @@ describe('the rights of everybody on every route', () => {
     });
 });
 
-const isOpen = (route: string): boolean =>
-  ['open', 'local'].includes(routeAccess[route] ?? '') || route === 'GET /live/feed';
+const isOpen = (route: string): boolean => ['open', 'local'].includes(routeAccess[route] ?? '');
 
 describe('a cookie', () => {
   it('changes nothing anywhere on the word of another site', async () => {

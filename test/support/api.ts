@@ -75,11 +75,11 @@ export interface Answer {
 export class Client {
   readonly #app: FastifyInstance;
   /** What shows who asks: a key's or a browser's headers. */
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(app: FastifyInstance, key: string | null, headers: Record<string, string> = {}) {
     this.#app = app;
-    this.#headers = { ...(key !== null && { authorization: `Bearer ${key}` }), ...headers };
+    this.headers = { ...(key !== null && { authorization: `Bearer ${key}` }), ...headers };
   }
 
   static async with(app: FastifyInstance, engine: Engine, scopes: Scope[]): Promise<Client> {
@@ -113,7 +113,7 @@ export class Client {
     const answer = await this.#app.inject({
       method,
       url,
-      headers: { ...this.#headers, ...headers },
+      headers: { ...this.headers, ...headers },
       ...(body !== undefined && { payload: body as object }),
     });
     const isJson = String(answer.headers['content-type']).includes('json');
@@ -132,7 +132,7 @@ export class Client {
     headers: Record<string, string>,
   ): Promise<{ status: number; code: string }> {
     const answer = await this.#app.inject({
-      ...{ method, url, headers: { ...this.#headers, ...headers } },
+      ...{ method, url, headers: { ...this.headers, ...headers } },
       ...(body !== undefined && { payload: body as object }),
       payloadAsStream: true,
     });

@@ -21,15 +21,15 @@ export class EventReader {
     this.#clock = clock;
   }
 
+  /** @param headers what shows who asks, and more */
   static async open(
     clock: HandClock,
     url: string,
-    key: string,
-    headers: Record<string, string> = {},
+    headers: Record<string, string>,
   ): Promise<EventReader> {
     const reader = new EventReader(clock);
     const answer = await fetch(url, {
-      headers: { authorization: `Bearer ${key}`, ...headers },
+      headers,
       signal: reader.#abort.signal,
     });
     assert.equal(answer.status, 200);

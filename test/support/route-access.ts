@@ -15,7 +15,6 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'GET /docs/static/index.html': 'open',
   'GET /docs/static/swagger-initializer.js': 'open',
   'GET /healthz': 'open',
-  'GET /live/feed': 'read',
   'GET /assets/:file': 'open',
   'GET /metrics': 'local',
   'GET /readyz': 'open',
@@ -33,6 +32,8 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'POST /v1/callbacks/:id/cancel': 'operate',
   'POST /v1/callbacks/:id/reschedule': 'operate',
   'GET /v1/events': 'read',
+  'GET /v1/live': 'read',
+  'GET /v1/live/stream': 'read',
   'GET /v1/handovers/:callSid': 'offer:read',
 
   'DELETE /v1/call-targets/:id': 'write',

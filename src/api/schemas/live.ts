@@ -65,7 +65,7 @@ const place = z
       .describe('Of the callback; of a caller the call as the contact centre names it.'),
     since: time('Since when the place is held.'),
     expectedAt: time(
-      'When an agent is expected to be there, to ten seconds; null: not known, or it is on the phone already.',
+      'When an agent is expected to be there, to ten seconds; past where the time has come; null: not known, or it is on the phone already.',
     ).nullable(),
     number: number.nullable().describe('Of a callback. E.164; masked for who may not see numbers.'),
     state: z.enum(states).nullable().describe('Of a callback.'),
