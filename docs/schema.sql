@@ -127,6 +127,7 @@ create table callback (
 CREATE INDEX callback_by_call_target ON public.callback USING btree (call_target_id, id);
 CREATE INDEX callback_by_number ON public.callback USING btree (number, id);
 CREATE INDEX callback_by_place ON public.callback USING btree (call_target_id, joined_at);
+CREATE INDEX callback_ended ON public.callback USING btree (call_target_id, ended_at) WHERE (state = 'ended'::text);
 CREATE INDEX callback_launched ON public.callback USING btree (call_target_id) WHERE ((launched_at IS NOT NULL) AND (state = ANY (ARRAY['waiting'::text, 'dialing'::text, 'connecting'::text])));
 CREATE INDEX callback_line ON public.callback USING btree (call_target_id, (
 CASE
@@ -135,6 +136,7 @@ CASE
 END), ready_at) WHERE paced;
 CREATE UNIQUE INDEX callback_one_open ON public.callback USING btree (call_target_id, number) WHERE (state <> 'ended'::text);
 CREATE INDEX callback_open ON public.callback USING btree (state, id) WHERE (state <> 'ended'::text);
+CREATE INDEX callback_open_by_place ON public.callback USING btree (call_target_id, joined_at, id) WHERE (state <> 'ended'::text);
 CREATE INDEX callback_paced_due ON public.callback USING btree (call_target_id, due_at) WHERE paced;
 CREATE INDEX callback_parked ON public.callback USING btree (call_target_id) WHERE parked;
 CREATE INDEX callback_ready ON public.callback USING btree (call_target_id, ready_at) WHERE paced;
