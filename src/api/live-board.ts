@@ -21,7 +21,7 @@ const targetsMax = 100;
 
 interface Follower {
   seesNumbers: boolean;
-  send(text: string): void;
+  send: (text: string) => void;
 }
 
 /** One look at the lines for all who watch them: first the whole picture, then what has changed. */

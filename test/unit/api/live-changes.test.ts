@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import {
+  array,
+  assert as assertProperty,
+  boolean,
+  constantFrom,
+  property,
+  record,
+  string,
+} from 'fast-check';
 import { changesBetween, isNews } from '../../../src/api/live-changes.ts';
 import { maskTarget } from '../../../src/api/mask-live.ts';
 import type { LiveTargetView, LiveView } from '../../../src/engine/live-views.ts';
@@ -58,16 +66,16 @@ test('nothing but the time is no news', () => {
 test('a picture and all changes after it are the last picture', () => {
   const some = fc
     .uniqueArray(
-      fc.record({
-        id: fc.constantFrom('a', 'b', 'c'),
-        name: fc.string(),
-        processing: fc.boolean(),
+      record({
+        id: constantFrom('a', 'b', 'c'),
+        name: string(),
+        processing: boolean(),
       }),
       { selector: ({ id }) => id },
     )
     .map((list) => picture(...list.map(({ id, ...more }) => target(id, more))));
-  fc.assert(
-    fc.property(some, fc.array(some), (first, later) => {
+  assertProperty(
+    property(some, array(some), (first, later) => {
       let shown = new Map(first.callTargets.map((each) => [each.id, each]));
       let before = first;
       for (const after of later) {
