@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  array,
-  assert as assertProperty,
-  boolean,
-  constantFrom,
-  property,
-  record,
-  string,
-} from 'fast-check';
+import * as fc from 'fast-check';
 import { changesBetween, isNews } from '../../../src/api/live-changes.ts';
 import { maskTarget } from '../../../src/api/mask-live.ts';
 import type { LiveTargetView, LiveView } from '../../../src/engine/live-views.ts';
@@ -66,16 +58,16 @@ test('nothing but the time is no news', () => {
 test('a picture and all changes after it are the last picture', () => {
   const some = fc
     .uniqueArray(
-      record({
-        id: constantFrom('a', 'b', 'c'),
-        name: string(),
-        processing: boolean(),
+      fc.record({
+        id: fc.constantFrom('a', 'b', 'c'),
+        name: fc.string(),
+        processing: fc.boolean(),
       }),
       { selector: ({ id }) => id },
     )
     .map((list) => picture(...list.map(({ id, ...more }) => target(id, more))));
-  assertProperty(
-    property(some, array(some), (first, later) => {
+  fc.assert(
+    fc.property(some, fc.array(some), (first, later) => {
       let shown = new Map(first.callTargets.map((each) => [each.id, each]));
       let before = first;
       for (const after of later) {

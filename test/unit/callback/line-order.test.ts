@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { array, assert as assertProperty, nat, property } from 'fast-check';
+import * as fc from 'fast-check';
 import type { CallerSeen } from '../../../src/callback/line-seen.ts';
 import { inOneOrder } from '../../../src/callback/line-order.ts';
 
@@ -43,9 +43,9 @@ test('no more places are given than asked for', () => {
 });
 
 test('everybody has one place, and both kinds keep their own order', () => {
-  const times = array(nat(50), { maxLength: 20 }).map((list) => list.sort((a, b) => a - b));
-  assertProperty(
-    property(times, times, (held, promised) => {
+  const times = fc.array(fc.nat(50), { maxLength: 20 }).map((list) => list.sort((a, b) => a - b));
+  fc.assert(
+    fc.property(times, times, (held, promised) => {
       const callers = held.map((since, nth) => caller(`c${nth}`, since));
       const callbacks = promised.map((joinedAt, nth) => callback(`b${nth}`, joinedAt));
       const places = inOneOrder(callers, callbacks, 100);
