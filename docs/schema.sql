@@ -142,6 +142,35 @@ CREATE INDEX callback_parked ON public.callback USING btree (call_target_id) WHE
 CREATE INDEX callback_ready ON public.callback USING btree (call_target_id, ready_at) WHERE paced;
 CREATE INDEX callback_wake ON public.callback USING btree (wake_at, joined_at) WHERE (wake_at IS NOT NULL);
 
+create table flex_run (
+  id uuid not null,
+  verb text not null,
+  started_by text not null,
+  node_id text not null,
+  started_at timestamp with time zone not null,
+  alive_until timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  result text,
+  problem text,
+  total integer not null,
+  steps json not null,
+  constraint flex_run_end CHECK (((ended_at IS NULL) = (result IS NULL))),
+  constraint flex_run_pkey PRIMARY KEY (id),
+  constraint flex_run_result_check CHECK ((result = ANY (ARRAY['done'::text, 'failed'::text, 'broken-off'::text]))),
+  constraint flex_run_verb_check CHECK ((verb = ANY (ARRAY['apply'::text, 'destroy'::text])))
+);
+CREATE INDEX flex_run_latest ON public.flex_run USING btree (started_at);
+CREATE UNIQUE INDEX flex_run_one_open ON public.flex_run USING btree ((true)) WHERE (ended_at IS NULL);
+
+create table flex_settings (
+  single boolean not null default true,
+  settings json not null,
+  kept_at timestamp with time zone not null,
+  kept_by text not null,
+  constraint flex_settings_pkey PRIMARY KEY (single),
+  constraint flex_settings_single_check CHECK (single)
+);
+
 create table handover (
   call_sid text not null,
   became text not null,
@@ -343,6 +372,28 @@ create table sign_in_guess (
 );
 CREATE INDEX sign_in_guess_age ON public.sign_in_guess USING btree (last_at);
 
+create table test_call (
+  id uuid not null,
+  kind text not null,
+  call_target_id uuid not null,
+  number text not null,
+  started_by text not null,
+  node_id text not null,
+  started_at timestamp with time zone not null,
+  over_by timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  result text,
+  sip_status integer,
+  reason text,
+  constraint test_call_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id) ON DELETE CASCADE,
+  constraint test_call_end CHECK (((ended_at IS NULL) = (result IS NULL))),
+  constraint test_call_kind_check CHECK ((kind = ANY (ARRAY['simulated'::text, 'trunk'::text]))),
+  constraint test_call_pkey PRIMARY KEY (id),
+  constraint test_call_result_check CHECK ((result = ANY (ARRAY['heard'::text, 'hung-up'::text, 'busy'::text, 'no-answer'::text, 'rejected'::text, 'carrier-error'::text, 'cancelled'::text])))
+);
+CREATE INDEX test_call_latest ON public.test_call USING btree (started_at);
+
 create table what_if (
   id uuid not null,
   name text not null,
@@ -367,3 +418,9 @@ create table what_if (
   constraint what_if_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
 );
 CREATE INDEX what_if_open ON public.what_if USING btree (asked_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+
+create table write_check (
+  node_id text not null,
+  at timestamp with time zone not null,
+  constraint write_check_pkey PRIMARY KEY (node_id)
+);

@@ -12,11 +12,13 @@ import { keepQuotes } from './engine/keep-quotes.ts';
 import { followLines } from './engine/follow-lines.ts';
 import { watchedQueues } from './engine/look-at-queue.ts';
 import { isReady } from './engine/queries.ts';
+import type { SimulatedCaller } from './engine/test-calls.ts';
 import { startRunner } from './engine/runner.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
 import { portTaken } from './port-taken.ts';
+import { createSetUpDesk } from './set-up-desk.ts';
 import { openTwilioDoor } from './twilio/door.ts';
 import { openWhatIfDesk } from './what-if-desk.ts';
 
@@ -65,6 +67,8 @@ export async function startPlatform(options: {
   config: Config;
   log: Log;
   console: ConsoleOptions;
+  /** Callers of a simulated contact centre, for test calls; absent: there is none. */
+  simulatedCaller?: () => SimulatedCaller;
 }): Promise<Platform> {
   const { config, log } = options;
   const started: ((graceMs: number) => Promise<unknown>)[] = [];
@@ -88,8 +92,15 @@ export async function startPlatform(options: {
     const whatIf = openWhatIfDesk(engine);
     started.push(() => whatIf.close());
     const metrics = createMetrics();
+    let httpUrl = '';
+    const setUp = createSetUpDesk({
+      ...{ config, engine, sip: { host: edge.host, port: edge.port } },
+      askOptions: (uri) => edge.askOptions(uri),
+      httpUrl: () => httpUrl,
+      simulatedCaller: options.simulatedCaller ?? null,
+    });
     const app = await buildServer(engine, {
-      ...{ metrics, console: options.console, whatIf },
+      ...{ metrics, console: options.console, whatIf, setUp },
       readiness: {
         database: async () => ((await isReady(engine)) ? null : 'the database does not answer'),
         sip: () => (edge.isReady ? null : 'no calls are taken'),
@@ -106,7 +117,7 @@ export async function startPlatform(options: {
         'Call targets name TaskRouter queues, and without TWILIO_ACCOUNT_SID they are not heard',
       );
     addGauges(metrics, edge, engine);
-    const httpUrl = await listen(app, config);
+    httpUrl = await listen(app, config);
     const runner = await startRunner(engine, {
       onTaken: (lateMs) => metrics.observeLateness(lateMs / 1000),
       onLaunched: (as, count) => metrics.countLaunches(as, count),

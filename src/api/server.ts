@@ -28,13 +28,17 @@ import { addCallbackRoutes } from './routes/callbacks.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addFairnessRoute } from './routes/fairness.ts';
 import { addLiveRoutes } from './routes/live.ts';
+import { addFlexRoutes } from './routes/flex.ts';
 import { addPhoneNumberRoutes } from './routes/phone-numbers.ts';
 import { addSettingsDraftRoutes } from './routes/settings-draft.ts';
 import { addSettingsVersionRoutes } from './routes/settings-versions.ts';
 import { addServiceRoutes, type Readiness } from './routes/service.ts';
 import { addSessionRoutes, waysIn } from './routes/session.ts';
 import { addWhatIfRoutes } from './routes/what-ifs.ts';
+import { addSetUpRoutes } from './routes/set-up.ts';
+import { addTestCallRoutes } from './routes/test-calls.ts';
 import { setSecurityHeaders } from './security-headers.ts';
+import { noSetUp, type SetUpDesk } from './set-up-desk.ts';
 import { compileValidator } from './validation.ts';
 import type { WhatIfDesk } from './what-if-desk.ts';
 
@@ -45,6 +49,8 @@ export interface ApiOptions {
   console?: ConsoleOptions;
   /** Null or absent: what-if questions are kept and shown, and none is taken. */
   whatIf?: WhatIfDesk | null;
+  /** Absent: nothing is set up from here. */
+  setUp?: SetUpDesk;
   limits?: { perKey?: RateLimit; perAddress?: RateLimit };
 }
 
@@ -124,6 +130,10 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   addApiKeyRoutes(typed, engine);
   addSessionRoutes(typed, engine, demo);
   addWhatIfRoutes(typed, engine, options.whatIf ?? null);
+  const setUp = options.setUp ?? noSetUp;
+  addSetUpRoutes(typed, engine, setUp);
+  addFlexRoutes(typed, engine, setUp);
+  addTestCallRoutes(typed, engine, setUp);
   addServiceRoutes(typed, engine, options);
   addLiveRoutes(typed, engine);
   await addConsoleFiles(typed, shown.dir);

@@ -15,6 +15,8 @@ const catalogue = {
   'method-not-allowed': [405, 'That method is not for this address'],
   'already-open': [409, 'A callback is open for this number and call target'],
   'already-exists': [409, 'That name or number is taken'],
+  'already-running': [409, 'It is under way already'],
+  'plan-changed': [409, 'The plan is not the one that was shown'],
   'draft-changed': [409, 'Somebody else changed the draft'],
   'published-meanwhile': [409, 'Other settings were published meanwhile'],
   'wrong-state': [409, 'It is not in a state that allows this'],

@@ -1,6 +1,9 @@
 import { realClock } from '../base/clock.ts';
+import { UserError } from '../base/errors.ts';
 import { createApiKey } from '../engine/api-keys.ts';
 import { listCallTargets, updateCallTarget } from '../engine/call-targets.ts';
+import { keepFlexSettings, startFlexRun } from '../engine/flex-runs.ts';
+import { doneStep } from '../flex/provision/planned.ts';
 import { planApply } from '../flex/provision/provision.ts';
 import { flexSettings } from '../flex/settings.ts';
 import type { Platform } from '../main.ts';
@@ -38,7 +41,7 @@ export async function deployDemo(
   onStep: (line: string) => void,
 ): Promise<void> {
   const [host = '', port = ''] = platform.sipAddress.replace('sip:', '').split(':');
-  const settings = flexSettings.parse({
+  const file = {
     provider: 'unhold',
     customerNumbers: [
       { number: numbers.beforeQueue, offer: 'before-queue' },
@@ -50,7 +53,9 @@ export async function deployDemo(
     callback: { number: numbers.callback, host, port: Number(port) },
     unholdUrl: platform.httpUrl,
     ...{ thresholdSeconds: 20, offerEverySeconds: 10 },
-  });
+  };
+  const settings = flexSettings.parse(file);
+  await keepFlexSettings(platform.engine, file, 'the demonstration');
   const { sid: accountSid, authToken } = twin.account;
   const key = await createApiKey(platform.engine, { name: 'demo', scopes: ['admin'] });
   const work = await planApply({
@@ -61,7 +66,12 @@ export async function deployDemo(
   });
   const count = work.plan.changes.filter(({ action }) => action !== 'leave').length;
   onStep(`${count} resources to make or change in the local Twilio`);
-  await work.carryOut(() => {});
+  const { ended } = await startFlexRun(platform.engine, {
+    ...{ verb: 'apply', startedBy: 'the demonstration', total: count },
+    carryOut: (onStep) => work.carryOut((...step) => onStep(doneStep(...step))),
+  });
+  const { problem } = await ended;
+  if (problem !== null) throw new UserError('bad-config', problem);
   const { items } = await listCallTargets(platform.engine, { limit: 200 });
   for (const { id, twilio } of items)
     if (twilio !== null) await updateCallTarget(platform.engine, id, impatience);

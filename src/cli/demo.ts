@@ -13,10 +13,13 @@ import { deployDemo, numbers } from './demo-flex.ts';
 import { freePort } from './free-port.ts';
 import { startLocalFlex } from './local-flex.ts';
 import { readSettings } from './settings.ts';
+import { simulatedCallers } from './simulated-caller.ts';
 import { tellTwin } from './twin-story.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const agents = ['Ada', 'Grace'];
+/** What customers and agents say. */
+const hz = { own: 1_750, agent: 1_050 };
 
 export const demo: Command = {
   name: 'demo',
@@ -74,6 +77,7 @@ async function play(
     config: await besideTwin(config, twin, stage),
     log,
     console: { dir: await buildConsole(), demo: true, dialIn: dials },
+    simulatedCaller: simulatedCallers(stage, hz),
   });
   // Stopped after the local Twilio, which would go on telling a platform that is gone.
   started.splice(-1, 0, () => platform.stop(2_000));
@@ -86,7 +90,7 @@ async function play(
     rush: agents.length,
     onFailed: (who, error) => story.note(who, `cannot call: ${String(error)}`),
     presses: ['1', '1', '1'],
-    hz: { own: 1_750, agent: 1_050 },
+    hz,
   });
   await untilStopped();
   console.log('Stopping; the promises are kept in the database.');

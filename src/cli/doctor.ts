@@ -2,125 +2,105 @@ import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { realClock } from '../base/clock.ts';
 import { silentLog } from '../base/log.ts';
+import { checkIds, runChecks, type CheckState } from '../checks/check.ts';
+import { setUpChecks } from '../checks/set-up-checks.ts';
 import type { Config } from '../config.ts';
+import { optionsWithin } from '../edge/trunk-probe.ts';
 import { openStore } from '../main.ts';
+import { probesOf, subjectOf } from '../set-up-desk.ts';
+import { dnsResolver } from '../sip/resolver.ts';
+import { routedResolver } from '../sip/routed-resolver.ts';
 import { createUserAgent } from '../sip/user-agent.ts';
 import { takeNoArguments, type Command } from './command.ts';
 import { readSettings } from './settings.ts';
 
-interface Check {
-  what: string;
-  /** Null: all well, with a word on it; else what was found and the fix. */
-  run(): Promise<{ ok: boolean; says: string }>;
-}
-
 export const doctor: Command = {
   name: 'doctor',
-  about: 'check settings, database, ports and trunk, and tell the fix',
+  about: 'check settings, database, ports, trunk and Twilio, and tell the fix',
   help: `Usage: npm run unhold -- doctor
 
 Checks the settings as "serve" would read them, the database and its durability, whether the ports are
-free (stop the platform first, or read "taken" as "it runs"), and asks the trunk with OPTIONS.
-Changes nothing but bringing the database up to date. Exit code 1 when a check fails.`,
+free (stop the platform first, or read "taken" as "it runs"), the address we tell others, the allow-list,
+the trunk (DNS, OPTIONS), where agents are called, the public URL and the Twilio account: what the set-up
+page of a running platform checks. Changes nothing but bringing the database up to date. Exit code 1 when
+a check fails.`,
   async run(args) {
     takeNoArguments(args);
     const config = readSettings('serve');
-    console.log('ok    settings');
-    let failures = 0;
-    for (const check of checksFor(config)) {
-      const { ok, says } = await check.run().catch((error: unknown) => ({
-        ok: false,
-        says: error instanceof Error ? error.message : String(error),
-      }));
-      if (!ok) failures++;
-      console.log(`${ok ? 'ok  ' : 'FAIL'}  ${check.what}: ${says}`);
-    }
-    return failures === 0 ? 0 : 1;
+    print('ok', 'settings', 'can be used');
+    const ports = await portsTaken(config);
+    const isFine = await checkInstallation(config).catch((error: unknown) => {
+      print('failed', 'database', error instanceof Error ? error.message : String(error));
+      return false;
+    });
+    return ports === 0 && isFine ? 0 : 1;
   },
 };
 
-function checksFor(config: Config): Check[] {
-  const { sip, http, trunk, rtp } = config;
-  return [
-    { what: 'database', run: () => checkDatabase(config) },
-    {
-      what: `SIP UDP ${sip.host}:${sip.port}`,
-      run: () => checkUdp(sip.host, sip.port, 'SIP_PORT'),
-    },
-    {
-      what: `SIP TCP ${sip.host}:${sip.port}`,
-      run: () => checkTcp(sip.host, sip.port, 'SIP_PORT'),
-    },
-    {
-      what: `HTTP ${http.host}:${http.port}`,
-      run: () => checkTcp(http.host, http.port, 'HTTP_PORT'),
-    },
-    {
-      what: `RTP UDP ${sip.host}:${rtp.fromPort}`,
-      run: () => checkUdp(sip.host, rtp.fromPort, 'RTP_PORT_RANGE'),
-    },
-    {
-      what: 'trunk',
-      run: async () =>
-        trunk
-          ? askTrunk(config, trunk.uri)
-          : { ok: false, says: 'none: customers cannot be called. Fix: set SIP_TRUNK_URI.' },
-    },
-  ];
+const words: Record<CheckState, string> = {
+  ...{ ok: 'ok  ', warn: 'warn', failed: 'FAIL', 'not-tried': '-   ' },
+};
+
+function print(state: CheckState, what: string, says: string): void {
+  console.log(`${words[state]}  ${what}: ${says}`);
 }
 
-async function checkDatabase(config: Config): Promise<{ ok: boolean; says: string }> {
+/** What the set-up page checks; false when a check failed. */
+async function checkInstallation(config: Config): Promise<boolean> {
   const store = await openStore(config, silentLog);
-  await store.close();
-  return {
-    ok: true,
-    says: `durable and up to date (${config.databaseUrl ? 'DATABASE_URL' : config.dataDir})`,
-  };
+  try {
+    const { host, publicHost, routes } = config.sip;
+    const agent = await createUserAgent({
+      ...{ clock: realClock, log: silentLog, host, port: 0, publicHost },
+      resolver: routedResolver(routes, dnsResolver),
+    });
+    try {
+      const ctx = { clock: realClock, db: store.db, nodeId: config.nodeId };
+      const probes = probesOf(config, realClock, (uri) => optionsWithin(realClock, agent, uri));
+      const checks = setUpChecks(subjectOf(config, ctx), probes, checkIds);
+      const results = await runChecks(checks, realClock);
+      for (const { id, state, found, fix } of results)
+        print(state, id, fix === null ? found : `${found}. Fix: ${fix}.`);
+      // What is there beside a trunk may be called; without one nobody can be.
+      const noTrunk = config.trunk === null;
+      if (noTrunk)
+        print('failed', 'trunk', 'none: customers cannot be called. Fix: set SIP_TRUNK_URI.');
+      return !noTrunk && results.every(({ state }) => state !== 'failed');
+    } finally {
+      await agent.close();
+    }
+  } finally {
+    await store.close();
+  }
 }
 
-function checkUdp(
-  host: string,
-  port: number,
-  setting: string,
-): Promise<{ ok: boolean; says: string }> {
+/** Tries the ports that a running platform has. @returns how many cannot be had */
+async function portsTaken({ sip, http }: Config): Promise<number> {
+  let count = 0;
+  for (const [what, taken, setting] of [
+    [`SIP UDP ${sip.host}:${sip.port}`, await whyNoUdp(sip.host, sip.port), 'SIP_PORT'],
+    [`SIP TCP ${sip.host}:${sip.port}`, await whyNoTcp(sip.host, sip.port), 'SIP_PORT'],
+    [`HTTP ${http.host}:${http.port}`, await whyNoTcp(http.host, http.port), 'HTTP_PORT'],
+  ] as const) {
+    if (taken === null) print('ok', what, 'free');
+    else print('failed', what, `${taken}. Fix: end what uses it, or set ${setting}.`);
+    count += taken === null ? 0 : 1;
+  }
+  return count;
+}
+
+function whyNoUdp(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
-    socket.once('error', (error) => resolve(taken(error, setting)));
-    socket.bind(port, host, () => socket.close(() => resolve({ ok: true, says: 'free' })));
+    socket.once('error', (error) => resolve(error.message));
+    socket.bind(port, host, () => socket.close(() => resolve(null)));
   });
 }
 
-function checkTcp(
-  host: string,
-  port: number,
-  setting: string,
-): Promise<{ ok: boolean; says: string }> {
+function whyNoTcp(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', (error) => resolve(taken(error, setting)));
-    server.listen(port, host, () => server.close(() => resolve({ ok: true, says: 'free' })));
+    server.once('error', (error) => resolve(error.message));
+    server.listen(port, host, () => server.close(() => resolve(null)));
   });
-}
-
-function taken(error: Error, setting: string): { ok: boolean; says: string } {
-  return { ok: false, says: `${error.message}. Fix: end what uses it, or set ${setting}.` };
-}
-
-async function askTrunk(config: Config, uri: string): Promise<{ ok: boolean; says: string }> {
-  const { host, publicHost } = config.sip;
-  const agent = await createUserAgent({
-    clock: realClock,
-    log: silentLog,
-    host,
-    port: 0,
-    publicHost,
-  });
-  const answer = await agent.options(uri);
-  await agent.close();
-  if (answer.status !== null)
-    return { ok: answer.status < 500, says: `answers OPTIONS with ${answer.status}` };
-  return {
-    ok: false,
-    says: `does not answer OPTIONS (${answer.reason}). Some carriers ignore them; if calls work, all is well. Fix: check SIP_TRUNK_URI, the firewall and the carrier's list of allowed addresses.`,
-  };
 }

@@ -6,6 +6,11 @@ import { readWav } from '../media/wav.ts';
 
 const audioDir = join(import.meta.dirname, '../../prompts/en/audio');
 
+/** Names of prompts that there is no recording of. */
+export function missingPrompts(dir = audioDir): string[] {
+  return Object.keys(texts).filter((name) => !existsSync(join(dir, `${name}.wav`)));
+}
+
 /**
  * Loads the recording of every prompt and gives their names; throws an Error naming all that are
  * missing, or the one that cannot be read.
@@ -13,7 +18,7 @@ const audioDir = join(import.meta.dirname, '../../prompts/en/audio');
 export function loadPrompts(media: MediaEngine, dir = audioDir): Set<string> {
   const names = Object.keys(texts);
   const fileOf = (name: string): string => join(dir, `${name}.wav`);
-  const missing = names.filter((name) => !existsSync(fileOf(name)));
+  const missing = missingPrompts(dir);
   if (missing.length > 0)
     throw new Error(
       `${missing.length} prompts have no audio in ${dir}: ${missing.slice(0, 20).join(', ')}. Fix: npm run prompts`,

@@ -19,7 +19,7 @@ import { Pressure } from './pressure.ts';
 import { loadPrompts } from './prompts.ts';
 import { Recordings } from './recordings.ts';
 import { SipCallControl } from './sip-call-control.ts';
-import { TrunkProbe, type TrunkState } from './trunk-probe.ts';
+import { optionsWithin, TrunkProbe, type TrunkState } from './trunk-probe.ts';
 import { Voice } from './voice.ts';
 
 export interface SipEdgeOptions {
@@ -118,6 +118,11 @@ export class SipEdge {
   /** Sockets and audio are up and calls are taken: what OPTIONS and `/readyz` say. */
   get isReady(): boolean {
     return this.#verbs !== null && !this.#isStopping && this.#media.isReady;
+  }
+
+  /** Asks what is at a SIP URI whether it is there; gives up after 6 s. */
+  async askOptions(uri: string): ReturnType<UserAgent['options']> {
+    return optionsWithin(this.#options.clock, this.#agent, uri);
   }
 
   get trunkState(): TrunkState {

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../base/clock.ts';
+import { sleep, type Clock, type Timer } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { UserAgent } from '../sip/user-agent.ts';
 
@@ -40,4 +40,23 @@ export class TrunkProbe {
     if (state === 'up') log.info(reply, 'The trunk answers');
     else log.warn(reply, 'The trunk does not answer OPTIONS');
   }
+}
+
+/** As long as somebody who waits for the answer has patience; RFC 3261 would ask again for 32 s. */
+const askMs = 6_000;
+
+/** OPTIONS, given up after 6 s. */
+export async function optionsWithin(
+  clock: Clock,
+  agent: Pick<UserAgent, 'options'>,
+  uri: string,
+): ReturnType<UserAgent['options']> {
+  const over = new AbortController();
+  const late = sleep(clock, askMs, over.signal).then(
+    () => ({ status: null, reason: `nothing within ${askMs / 1000} s` }),
+    () => ({ status: null, reason: 'answered' }),
+  );
+  const reply = await Promise.race([agent.options(uri), late]);
+  over.abort();
+  return reply;
 }

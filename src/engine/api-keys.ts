@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors.ts';
 import { isId, newId, randomHex } from '../base/ids.ts';
 import {
+  deleteApiKey as deleteKey,
   findApiKey,
   insertApiKey,
   listApiKeys as findApiKeys,
@@ -67,4 +68,13 @@ function printKey(key: ApiKey): ApiKeyView {
     createdAt: printTime(key.createdAt),
     revokedAt: key.revokedAt === null ? null : printTime(key.revokedAt),
   };
+}
+
+/** A key with scope `admin` that a task of the platform's own uses, and gives back when it is done. */
+export async function lendApiKey(
+  ctx: Engine,
+  name: string,
+): Promise<{ secret: string; giveBack: () => Promise<void> }> {
+  const { key, secret } = await createApiKey(ctx, { name, scopes: ['admin'] });
+  return { secret, giveBack: () => deleteKey(ctx.db, key.id) };
 }

@@ -18,5 +18,5 @@ export function legIdentifiers(attemptId: string, name: string): LegIdentifiers 
 
 /** True for a Call-ID that a leg of ours has: the call has come back to us. */
 export function isOurCallId(callId: string): boolean {
-  return /^unhold-[0-9a-f-]{36}-(customer|agent|hold)-\d+$/.test(callId);
+  return /^unhold-[0-9a-f-]{36}-(customer|agent|hold|test)-\d+$/.test(callId);
 }

@@ -29,40 +29,61 @@ export function parseSettings(content: string, file: string): FlexSettings {
       `${file} is not JSON (RFC 8259): ${said}. Fix: look for a comma or quote too many or too few; comments are not allowed.`,
     );
   }
+  return checkedSettings(value, file);
+}
+
+/** @param file where they come from, for the message @throws UserError bad-config; `extra.fields` names each */
+export function checkedSettings(value: unknown, file: string): FlexSettings {
   const parsed = flexSettings.safeParse(value);
   const problems = parsed.success
     ? contradictions(parsed.data)
     : parsed.error.issues.flatMap((issue) => describe(issue, value));
   if (parsed.success && problems.length === 0) return parsed.data;
-  throw new UserError(
-    'bad-config',
-    `${file} cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+  const lines = problems.map(
+    ({ field, found, wanted, fix }) =>
+      `  - ${field}: found ${found}, wanted ${wanted}. Fix: ${fix}.`,
   );
+  throw new UserError('bad-config', `${file} cannot be used:\n${lines.join('\n')}`, {
+    fields: problems.map(({ field, found, wanted }) => ({ field, found, wanted })),
+  });
+}
+
+interface Problem {
+  field: string;
+  found: string;
+  wanted: string;
+  fix: string;
 }
 
 /** What no field says alone. */
-function contradictions({ customerNumbers, returnNumber }: FlexSettings): string[] {
+function contradictions({ customerNumbers, returnNumber }: FlexSettings): Problem[] {
   const seen = new Set<string>();
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   for (const [index, { number }] of customerNumbers.entries()) {
     const field = `customerNumbers.${index}.number`;
     if (seen.has(number))
-      problems.push(`${field}: found ${number} again, wanted each number once. Fix: remove one.`);
+      problems.push({
+        ...{ field, found: `${number} again`, wanted: 'each number once' },
+        fix: 'remove one',
+      });
     if (number === returnNumber)
-      problems.push(
-        `${field}: found ${number}, which is returnNumber too; callers and return calls need different flows. Fix: use another number for one of them.`,
-      );
+      problems.push({
+        ...{ field, found: `${number}, which is returnNumber too` },
+        wanted: 'two numbers, as callers and return calls need different flows',
+        fix: 'use another number for one of them',
+      });
     seen.add(number);
   }
   return problems;
 }
 
-function describe(issue: z.core.$ZodIssue, value: unknown): string[] {
+function describe(issue: z.core.$ZodIssue, value: unknown): Problem[] {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => {
-      const field = [...issue.path, key].join('.');
-      return `${field}: found a field that is not known, wanted ${issue.message}. Fix: remove it or correct its name.`;
-    });
+    return issue.keys.map((key) => ({
+      field: [...issue.path, key].join('.'),
+      ...{ found: 'a field that is not known', wanted: issue.message },
+      fix: 'remove it or correct its name',
+    }));
   const found = at(value, issue.path);
   const field = issue.path.join('.') || 'the file';
   const example = exampleOf(issue.path, value);
@@ -70,7 +91,7 @@ function describe(issue: z.core.$ZodIssue, value: unknown): string[] {
     example === undefined
       ? `write ${issue.message}`
       : `${found === undefined ? 'add it' : 'write it'} like ${JSON.stringify(example)}`;
-  return [`${field}: found ${show(found)}, wanted ${issue.message}. Fix: ${fix}.`];
+  return [{ field, found: show(found), wanted: issue.message, fix }];
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

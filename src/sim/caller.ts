@@ -13,6 +13,8 @@ export interface CallerPlan {
   /** Hangs up after the last key without listening on. */
   hangsUpEarly?: boolean;
   headers?: [string, string][];
+  /** Told when the call is picked up. */
+  onAnswered?: () => void;
 }
 
 export type CallerEnd = { status: number | null; reason: string } | 'heard-out' | 'hung-up-early';
@@ -28,6 +30,7 @@ export async function callIn(endpoint: Endpoint, plan: CallerPlan): Promise<Call
   if (dialled.kind === 'failed') return { status: dialled.status, reason: dialled.reason };
   const { call } = dialled;
   call.note('is answered');
+  plan.onAnswered?.();
   for (const keys of plan.presses) {
     if (plan.knowsTheMenu) await call.pause(700);
     else await call.listen(20_000);

@@ -71,3 +71,8 @@ function toApiKey(row: Selectable<ApiKeyTable>): ApiKey {
     revokedAt: row.revoked_at,
   };
 }
+
+/** Leaves no trace of a key; for those that nobody was ever shown. */
+export async function deleteApiKey(session: Session, id: string): Promise<void> {
+  await session.kysely.deleteFrom('api_key').where('id', '=', id).execute();
+}

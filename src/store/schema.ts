@@ -3,6 +3,7 @@ import type { AttemptResult, LaunchedAs, Outcome, Role, State } from '../callbac
 import type { Happening } from '../callback/kept-quote.ts';
 import type { OfferReason } from '../callback/offer.ts';
 import type { PersonRole } from '../callback/person-role.ts';
+import type { FlexRunResult, FlexVerb, TestCallKind, TestCallResult } from '../callback/set-up.ts';
 import type { QueueEvent } from '../callback/queue-event.ts';
 import type { WhatIfState } from '../callback/what-if.ts';
 
@@ -274,6 +275,48 @@ export interface WhatIfTable {
   deleted_at: MaybeTime;
 }
 
+export interface WriteCheckTable {
+  node_id: string;
+  at: Time;
+}
+
+export interface FlexSettingsTable {
+  single: boolean;
+  settings: Json;
+  kept_at: Time;
+  kept_by: string;
+}
+
+export interface FlexRunTable {
+  id: string;
+  verb: FlexVerb;
+  started_by: string;
+  node_id: string;
+  started_at: Time;
+  alive_until: Time;
+  ended_at: MaybeTime;
+  result: FlexRunResult | null;
+  problem: string | null;
+  total: number;
+  steps: Json;
+}
+
+export interface TestCallTable {
+  id: string;
+  kind: TestCallKind;
+  call_target_id: string;
+  number: string;
+  started_by: string;
+  node_id: string;
+  started_at: Time;
+  over_by: Time;
+  answered_at: MaybeTime;
+  ended_at: MaybeTime;
+  result: TestCallResult | null;
+  sip_status: number | null;
+  reason: string | null;
+}
+
 /** The tables as the migrations leave them; a test compares the two. */
 export interface Schema {
   call_target: CallTargetTable;
@@ -297,6 +340,10 @@ export interface Schema {
   sign_in_guess: SignInGuessTable;
   audit: AuditTable;
   what_if: WhatIfTable;
+  write_check: WriteCheckTable;
+  flex_settings: FlexSettingsTable;
+  flex_run: FlexRunTable;
+  test_call: TestCallTable;
 }
 
 /** Where SQL runs: the pool or one transaction, and what time it is there (ms since 1970). */

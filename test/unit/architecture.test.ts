@@ -10,6 +10,7 @@ const mayImport: Record<string, string[]> = {
   estimate: ['base', 'callback'],
   sip: ['base'],
   media: ['base'],
+  checks: ['base', 'sip'],
   store: ['base', 'callback'],
   engine: ['base', 'callback', 'estimate', 'store'],
   edge: ['base', 'callback', 'engine', 'sip', 'media'],

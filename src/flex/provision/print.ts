@@ -66,14 +66,25 @@ function titleOf(change: Change): string {
 }
 
 function remark(change: Change): string {
-  const { action, kind } = change;
-  if (action === 'keep') return `: ${change.reason}`;
-  if (action === 'conflict') return `: ${kinds[kind].givesWay ?? ''}`;
-  const hasParts = kindNames.some((part) => kinds[part].partOf === kind);
-  return action === 'remove' && hasParts ? ', with everything in it' : '';
+  const reason = reasonOf(change);
+  if (reason === null) return '';
+  return change.action === 'remove' ? `, ${reason}` : `: ${reason}`;
 }
 
-function actionWord({ action, kind }: Change): string {
+/** Why it stays, or what goes with it; null where the action says all. */
+export function reasonOf(change: Change): string | null {
+  const { action, kind } = change;
+  if (action === 'keep') return change.reason;
+  if (action === 'conflict') return kinds[kind].givesWay ?? null;
+  const hasParts = kindNames.some((part) => kinds[part].partOf === kind);
+  return action === 'remove' && hasParts ? 'with everything in it' : null;
+}
+
+/** What is done, in a word for people. */
+export function actionWord({
+  action,
+  kind,
+}: Change): 'create' | 'change' | 'remove' | 'restore' | 'leave' {
   if (action === 'remove') return kinds[kind].removal ?? 'remove';
   return action === 'keep' || action === 'conflict' ? 'leave' : action;
 }
@@ -89,7 +100,7 @@ function changeLine({ path, from, to }: FieldChange): string {
 }
 
 /** Short enough for a line; long texts by their hash, so that two can be told apart. */
-function brief(value: Json | undefined): string {
+export function brief(value: Json | undefined): string {
   if (value === undefined) return '(nothing)';
   const text = JSON.stringify(value);
   if (text.length <= 200) return text;
