@@ -117,7 +117,7 @@ create table callback (
   launched_as text,
   constraint callback_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id),
   constraint callback_end CHECK ((((state = 'ended'::text) = (outcome IS NOT NULL)) AND ((state = 'ended'::text) = (ended_at IS NOT NULL)) AND ((state = 'ended'::text) = (wake_at IS NULL)))),
-  constraint callback_launched_as_check CHECK ((launched_as = ANY (ARRAY['position'::text, 'agent-first'::text, 'timer'::text]))),
+  constraint callback_launched_as_check CHECK ((launched_as = ANY (ARRAY['position'::text, 'agent-first'::text, 'timer'::text, 'operator'::text]))),
   constraint callback_outcome_check CHECK ((outcome = ANY (ARRAY['completed'::text, 'cancelled'::text, 'declined'::text, 'abandoned'::text, 'unreachable'::text, 'agent-unreachable'::text, 'expired'::text, 'refused'::text]))),
   constraint callback_paced CHECK (((NOT paced) OR ((state = 'waiting'::text) AND (claimed_by IS NULL) AND (NOT parked) AND (launched_at IS NULL)))),
   constraint callback_pkey PRIMARY KEY (id),

@@ -24,6 +24,7 @@ import { RateLimiter, type RateLimit } from './rate-limit.ts';
 import { addAccuracyRoutes } from './routes/accuracy.ts';
 import { addApiKeyRoutes } from './routes/api-keys.ts';
 import { addCallTargetRoutes } from './routes/call-targets.ts';
+import { addCallbackActionRoutes } from './routes/callback-actions.ts';
 import { addCallbackRoutes } from './routes/callbacks.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addFairnessRoute } from './routes/fairness.ts';
@@ -126,6 +127,7 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   addFairnessRoute(typed, engine);
   addPhoneNumberRoutes(typed, engine);
   addCallbackRoutes(typed, engine);
+  addCallbackActionRoutes(typed, engine);
   addEventRoutes(typed, engine);
   addApiKeyRoutes(typed, engine);
   addSessionRoutes(typed, engine, demo);

@@ -17,6 +17,7 @@ const catalogue = {
   'already-exists': [409, 'That name or number is taken'],
   'already-running': [409, 'It is under way already'],
   'plan-changed': [409, 'The plan is not the one that was shown'],
+  'changed-meanwhile': [409, 'The callback has changed since it was looked at'],
   'draft-changed': [409, 'Somebody else changed the draft'],
   'published-meanwhile': [409, 'Other settings were published meanwhile'],
   'wrong-state': [409, 'It is not in a state that allows this'],

@@ -45,8 +45,9 @@ export type AttemptResult = (typeof attemptResults)[number];
 
 export type Role = 'customer' | 'agent';
 
-/** What gave it its turn: its place in line, the same with the agent called first, or, where nobody gave turns, its time. */
-export type LaunchedAs = 'position' | 'agent-first' | 'timer';
+/** What gave it its turn: its place in line, the same with the agent called first, where nobody gave turns its time, or somebody's word. */
+export const launchWays = ['position', 'agent-first', 'timer', 'operator'] as const;
+export type LaunchedAs = (typeof launchWays)[number];
 
 /** Who did it; written in every journal row as `kind` or `kind:name`. */
 export type Actor =
@@ -149,8 +150,12 @@ export interface LegIdentifiers {
 }
 
 export interface JournalEntry {
+  /** The place in the feed of all entries, `transaction-entry`: ids of later entries of a callback are greater. */
+  id: string;
   at: number;
   actor: string;
   event: string;
   reason: string | null;
+  /** From when on it is due again; null where it does not wait by this, or nothing was kept of it. */
+  dueAt: number | null;
 }

@@ -85,6 +85,16 @@ function begunBy(
       return { reason: 'snoozed', until: dueAt };
     case 'rescheduled':
       return { reason: 'scheduled', until: dueAt };
+    case 'unscheduled':
+    case 'called-now':
+      return { reason: 'not-yet-rung', until: null };
+    case 'cancel-requested':
+      // It counts only where the cancellation was taken back.
+      return { reason: 'held-back', until: null };
+    case 'restored':
+      return story.scheduledFor === null
+        ? { reason: 'held-back', until: dueAt }
+        : { reason: 'scheduled', until: dueAt };
     case 'postponed':
       // Due already: until it is switched on again.
       return { reason: 'held-back', until: dueAt !== null && dueAt > at ? dueAt : null };

@@ -10,6 +10,8 @@ import { planRetry } from './retry-plan.ts';
  *       │            └──┼── snoozed, node lost)┘  │                    │
  *       └───────────────┴───────────┴─────────────┴────────────────────┘
  *         cancelled, expired, refused, declined, abandoned, tries used up
+ *
+ *   Back from `ended` leads one way alone: a cancellation that is taken back by those who cancelled.
  */
 
 export type CallbackEvent =
@@ -27,10 +29,16 @@ export type CallbackEvent =
   | { type: 'declined' }
   /** Pressed 1, then hung up before the bridge. */
   | { type: 'abandoned' }
-  | { type: 'cancel-requested' }
+  | { type: 'cancel-requested'; reason?: string | undefined }
   | { type: 'expired' }
   | { type: 'refused'; rule: string }
   | { type: 'rescheduled'; dueAt: number; reason: string }
+  /** The time that was chosen is taken back: it is called when it is its turn. */
+  | { type: 'unscheduled'; dueAt: number; readyAt: number; reason?: string | undefined }
+  /** Somebody wants it called now; `outOfTurn`: whoever stands before it in line. */
+  | { type: 'called-now'; outOfTurn: boolean; reason?: string | undefined }
+  /** A cancellation is taken back. `by`: who cancelled, as the journal prints it; `notBeforeMs`: until then a leg of it may still ring. */
+  | { type: 'restored'; by: string; notBeforeMs: number; reason?: string | undefined }
   /** Not its turn after all: the number is in another attempt, or processing is off. */
   | { type: 'postponed'; untilMs: number; reason: string }
   /**
@@ -87,6 +95,9 @@ const table: Record<CallbackEvent['type'], Record<State, Cell>> = {
   'expired':            row('ended',     'ended',   no,           no,         no,      no),
   'refused':            row(no,          'ended',   'ended',      'ended',    no,      no),
   'rescheduled':        row('requested', 'waiting', no,           no,         no,      no),
+  'unscheduled':        row('requested', 'waiting', no,           no,         no,      no),
+  'called-now':         row(no,          'waiting', no,           no,         no,      no),
+  'restored':           row(no,          no,        no,           no,         no,      'waiting'),
   'postponed':          row(no,          'waiting', no,           no,         no,      no),
   'node-lost':          row(no,          no,        'plan',       'plan',     'ended', no),
 };
@@ -118,9 +129,19 @@ function objectionTo(callback: Callback, event: CallbackEvent, now: number): str
   const isOld = now >= callback.expiresAt;
   if (event.type === 'claimed' && isOld) return 'it is past its expiry and must not be dialled';
   if (event.type === 'expired' && !isOld) return 'it is not past its expiry yet';
+  if (event.type === 'called-now' && isOld) return 'it is past its expiry';
+  if (event.type === 'restored') return objectionToRestoring(callback, event.by, isOld);
   if (event.type === 'attempt-failed' && (event.result === 'bridged' || event.result === 'snoozed'))
     return `an attempt that was ${event.result} has not failed`;
   return null;
+}
+
+function objectionToRestoring({ outcome }: Callback, by: string, isOld: boolean): string | null {
+  if (outcome !== 'cancelled')
+    return `it ended ${outcome}, and only a cancellation can be taken back`;
+  if (by === 'caller') return 'the caller cancelled it: ask them, and promise another';
+  if (!/^(key|person):/.test(by)) return 'it was not cancelled by a person or a key';
+  return isOld ? 'it is past its expiry: promise another' : null;
 }
 
 /** Only the state changes; an attempt that was open is closed as cancelled when all ends. */
@@ -183,7 +204,7 @@ function effectOf(
         endsAttempt: 'customer-hung-up',
       };
     case 'cancel-requested':
-      return { ...because(event.type, 'cancelled'), outcome: 'cancelled' };
+      return { ...because(event.type, event.reason ?? 'cancelled'), outcome: 'cancelled' };
     case 'expired':
       return { ...because(event.type, 'expired'), outcome: 'expired' };
     case 'refused':
@@ -195,6 +216,22 @@ function effectOf(
         ...laterOn(callback, dueAt, settings),
         scheduledFor: dueAt,
       };
+    }
+    case 'unscheduled': {
+      const notAfter = (at: number): number => Math.min(Math.max(at, now), callback.expiresAt);
+      const [dueAt, readyAt] = [notAfter(event.dueAt), notAfter(event.readyAt)];
+      return { ...because(event.type, event.reason), dueAt, readyAt, scheduledFor: null };
+    }
+    case 'called-now': {
+      const how = event.outOfTurn ? 'out of turn' : 'in turn';
+      const reason = event.reason === undefined ? how : `${how}: ${event.reason}`;
+      return { ...because(event.type, reason), dueAt: now, readyAt: now };
+    }
+    case 'restored': {
+      const from = (at: number): number =>
+        Math.min(Math.max(at, event.notBeforeMs, now), callback.expiresAt);
+      const [dueAt, readyAt] = [from(callback.dueAt), from(callback.readyAt)];
+      return { ...because(event.type, event.reason), dueAt, readyAt };
     }
     case 'postponed': {
       const dueAt = Math.min(event.untilMs, callback.expiresAt);
@@ -257,7 +294,8 @@ function laterOn(
 }
 
 /** Reasons may hold text from the wire: one line of at most 200 characters is kept. */
-function because(event: string, reason: string): Pick<Transition, 'reason' | 'journal'> {
+function because(event: string, reason?: string): Pick<Transition, 'reason' | 'journal'> {
+  if (reason === undefined) return { reason: null, journal: { event, reason: null } };
   const line = reason.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 200);
   return { reason: line, journal: { event, reason: line } };
 }

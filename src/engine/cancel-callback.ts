@@ -1,25 +1,26 @@
 import { UserError } from '../base/errors.ts';
-import { isId } from '../base/ids.ts';
 import type { Actor } from '../callback/callback.ts';
 import type { Engine } from './context.ts';
+import { operate, type Operation } from './operate.ts';
 import { getCallback } from './queries.ts';
-import { change } from './transition.ts';
 import type { CallbackView } from './views.ts';
 
 /**
  * Cancels a callback, also while it is being dialled: its legs are hung up, at once when they are this node's, with
  * the next renewal when they are another's. Cancelling it twice is the same as once.
- * @throws UserError not-found; wrong-state when the two are talking, or it ended otherwise
+ * @throws UserError not-found; changed-meanwhile; wrong-state when the two are talking, or it has ended
  */
 export async function cancelCallback(
   ctx: Engine,
-  { id }: { id: string },
+  asked: Operation,
   actor: Actor,
 ): Promise<CallbackView> {
-  if (!isId(id)) throw new UserError('not-found', `There is no callback ${id.slice(0, 60)}`);
-  const changed = await change(ctx, id, { type: 'cancel-requested' }, { actor });
-  if (changed.kind === 'changed') ctx.held.lose(id, 'taken');
-  if (changed.kind === 'not-allowed' && changed.callback.outcome !== 'cancelled')
-    throw new UserError('wrong-state', `It cannot be cancelled: ${changed.reason}`);
-  return getCallback(ctx, id);
+  const event = { type: 'cancel-requested', reason: asked.reason } as const;
+  const cancelling = operate(ctx, asked, actor, 'It cannot be cancelled', () => ({ event }));
+  return cancelling.catch(async (error: unknown) => {
+    if (!(error instanceof UserError) || error.code !== 'wrong-state') throw error;
+    const view = await getCallback(ctx, asked.id);
+    if (view.outcome === 'cancelled') return view;
+    throw error;
+  });
 }

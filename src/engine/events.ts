@@ -26,8 +26,8 @@ export async function readEvents(
   ]);
   const summaries = new Map(callbacks.map((callback) => [callback.id, printCallback(callback)]));
   return entries.flatMap((entry) => {
-    const { cursor: id, callbackId, callTargetId } = entry;
+    const { callbackId, callTargetId } = entry;
     const callback = summaries.get(callbackId);
-    return callback ? [{ id, callbackId, callTargetId, ...printEntry(entry), callback }] : [];
+    return callback ? [{ callbackId, callTargetId, ...printEntry(entry), callback }] : [];
   });
 }

@@ -126,7 +126,7 @@ class Follower implements FollowedLines {
       const ids = [...new Set(entries.map(({ callbackId }) => callbackId))];
       const places = ids.length > 0 ? await findPlaces(db, ids) : [];
       for (const place of places) lines.lookAt(place, db.now());
-      this.#journalCursor = entries.at(-1)?.cursor ?? this.#journalCursor;
+      this.#journalCursor = entries.at(-1)?.id ?? this.#journalCursor;
       count = entries.length;
     }
   }

@@ -30,7 +30,8 @@ export async function learnFrom(run: AttemptRun): Promise<void> {
 
 function lessonOf(run: AttemptRun, { lead }: Learned): Lesson {
   const { times } = run;
-  const mode = run.launch?.as ?? 'timer';
+  // Rung out of turn, it tells nothing of how well turns are given.
+  const mode = run.launch && run.launch.as !== 'operator' ? run.launch.as : 'timer';
   const heldTo = times.agentReached ?? times.over;
   // What an agent who is free takes to pick up is no wait for one.
   const held =

@@ -4,6 +4,7 @@ import {
   type CallTarget,
   type CallTargetSettings,
 } from '../callback/call-target.ts';
+import type { KeptQuote, SettledQuote } from '../callback/kept-quote.ts';
 import { isFresh, type QueueView } from '../callback/queue-view.ts';
 import type {
   AttemptView,
@@ -11,6 +12,7 @@ import type {
   CallTargetView,
   EstimateView,
   JournalView,
+  KeptQuoteView,
   QueueLookView,
   SettingsView,
   WaitView,
@@ -66,8 +68,25 @@ export function printAttempt(attempt: Attempt): AttemptView {
   };
 }
 
-export function printEntry({ at, actor, event, reason }: JournalEntry): JournalView {
-  return { at: printTime(at), actor, event, reason };
+export function printEntry({ id, at, actor, event, reason, dueAt }: JournalEntry): JournalView {
+  return { id, at: printTime(at), actor, event, reason, dueAt: printMaybeTime(dueAt) };
+}
+
+/** What was believed of a wait, and what became of it by now. */
+export function printKeptQuote(kept: KeptQuote | SettledQuote): KeptQuoteView {
+  const { at, believed, basis } = kept;
+  const became = 'happened' in kept ? kept : { happened: null, waitedSeconds: null };
+  return {
+    at: printTime(at),
+    meanSeconds: believed?.meanSeconds ?? null,
+    p50Seconds: believed?.p50Seconds ?? null,
+    p80Seconds: believed?.p80Seconds ?? null,
+    lowSeconds: believed?.lowSeconds ?? null,
+    highSeconds: believed?.highSeconds ?? null,
+    basis,
+    happened: became.happened,
+    waitedSeconds: became.waitedSeconds,
+  };
 }
 
 export function printSettings(settings: CallTargetSettings): SettingsView {

@@ -2,14 +2,10 @@ import { UserError } from '../base/errors.ts';
 import { isId } from '../base/ids.ts';
 import { states, type State } from '../callback/callback.ts';
 import { attemptsOf } from '../store/attempts.ts';
-import {
-  countOpen,
-  findCallback,
-  listCallbacks as findCallbacks,
-  type CallbackFilter,
-} from '../store/callbacks.ts';
+import { countOpen, findCallback } from '../store/callbacks.ts';
 import { listCallTargets } from '../store/call-targets.ts';
 import { entriesOf } from '../store/journal.ts';
+import { quoteOfCallback } from '../store/quotes.ts';
 import type { Session } from '../store/schema.ts';
 import type { Engine } from './context.ts';
 import { isDatabaseAway } from './patience.ts';
@@ -17,10 +13,11 @@ import {
   printAttempt,
   printCallback,
   printEntry,
+  printKeptQuote,
   printQueueView,
   printTime,
 } from './print-views.ts';
-import type { CallbackSummary, CallbackView, LineView, Page } from './views.ts';
+import type { CallbackView, LineView } from './views.ts';
 
 /** One callback with its attempts and its journal, all of one moment. @throws UserError not-found */
 export async function getCallback(ctx: Engine, id: string): Promise<CallbackView> {
@@ -34,40 +31,14 @@ async function viewOf(trx: Session, id: string): Promise<CallbackView | null> {
   if (!callback) return null;
   const attempts = await attemptsOf(trx, [id]);
   const journal = await entriesOf(trx, id);
+  const kept = await quoteOfCallback(trx, callback);
   return {
     ...printCallback(callback),
+    launchedAs: callback.launch?.as ?? null,
+    keptQuote: kept && printKeptQuote(kept),
     attempts: attempts.map(printAttempt),
     journal: journal.map(printEntry),
   };
-}
-
-export interface CallbackQuery {
-  state?: State;
-  callTargetId?: string;
-  number?: string;
-  /** `nextCursor` of the page before. */
-  cursor?: string;
-  /** 1-200, default 50. */
-  limit?: number;
-}
-
-/** One page of callbacks, newest first. @throws UserError bad-request for a cursor that is none */
-export async function listCallbacks(
-  ctx: Engine,
-  query: CallbackQuery,
-): Promise<Page<CallbackSummary>> {
-  const { cursor, limit, state, callTargetId, number } = query;
-  if (cursor !== undefined && !isId(cursor))
-    throw new UserError('bad-request', 'The cursor is not one that this list gave');
-  // An id that cannot exist has no callbacks.
-  if (callTargetId !== undefined && !isId(callTargetId)) return { items: [], nextCursor: null };
-  const filter: CallbackFilter = {
-    ...(state && { state }),
-    ...(callTargetId && { callTargetId }),
-    ...(number && { number }),
-  };
-  const page = await findCallbacks(ctx.db, filter, cursor ?? null, limit ?? 50);
-  return { items: page.items.map(printCallback), nextCursor: page.nextCursor };
 }
 
 /** How the line stands: what has not ended, by call target and state. */

@@ -1,31 +1,37 @@
-import { UserError } from '../base/errors.ts';
-import { isId } from '../base/ids.ts';
 import type { Actor } from '../callback/callback.ts';
+import { promiseTimes } from '../callback/promise-times.ts';
 import type { Engine } from './context.ts';
-import { getCallback } from './queries.ts';
+import { waitFor } from './estimate-wait.ts';
+import { operate, type Locked, type Operation } from './operate.ts';
 import { readScheduledFor } from './request-callback.ts';
-import { change } from './transition.ts';
 import type { CallbackView } from './views.ts';
 
 /**
  * Moves a callback that waits to another time; its place in line stays.
- * @param wanted.scheduledFor ISO 8601, ahead
- * @throws UserError bad-request, not-found, wrong-state unless it waits
+ * @param asked.scheduledFor ISO 8601, ahead; null: no time of its own any more, it is called when it is its turn
+ * @throws UserError bad-request, not-found, changed-meanwhile, wrong-state unless it waits
  */
 export async function rescheduleCallback(
   ctx: Engine,
-  wanted: { id: string; scheduledFor: string },
+  asked: Operation & { scheduledFor: string | null },
   actor: Actor,
 ): Promise<CallbackView> {
-  const { id } = wanted;
-  if (!isId(id)) throw new UserError('not-found', `There is no callback ${id.slice(0, 60)}`);
-  const dueAt = readScheduledFor(ctx, wanted.scheduledFor);
-  const reason = `to ${new Date(dueAt).toISOString()}`;
-  const changed = await change(ctx, id, { type: 'rescheduled', dueAt, reason }, { actor });
-  if (changed.kind !== 'changed')
-    throw new UserError(
-      'wrong-state',
-      changed.kind === 'fenced' ? 'It is being dialled' : changed.reason,
-    );
-  return getCallback(ctx, id);
+  const { scheduledFor, reason } = asked;
+  const dueAt = scheduledFor === null ? null : readScheduledFor(ctx, scheduledFor);
+  return operate(ctx, asked, actor, 'It cannot be moved', (locked) => {
+    if (dueAt === null) return { event: { type: 'unscheduled', reason, ...turnOf(ctx, locked) } };
+    const words = reason ?? `to ${new Date(dueAt).toISOString()}`;
+    return { event: { type: 'rescheduled', dueAt, reason: words } };
+  });
+}
+
+/** When its turn comes, as it would be reckoned for who joined the line when its person did. */
+function turnOf(ctx: Engine, { callback, callTarget, trx }: Locked) {
+  const { joinedAt } = callback;
+  const now = trx.now();
+  const waitedSeconds = (now - joinedAt) / 1000;
+  const leftSeconds = waitFor(ctx, callTarget, waitedSeconds).estimate?.meanSeconds ?? 0;
+  const waitSeconds = Math.round(waitedSeconds + leftSeconds);
+  const times = promiseTimes({ now, joinedAt, scheduledFor: null, waitSeconds }, callTarget);
+  return { dueAt: times.dueAt, readyAt: times.readyAt };
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors.ts';
-import type { Actor, Callback } from '../callback/callback.ts';
+import type { Actor, Callback, LaunchedAs } from '../callback/callback.ts';
 import { isPaced, type CallTarget, type CallTargetSettings } from '../callback/call-target.ts';
 import { transition, type CallbackEvent, type Transition } from '../callback/machine.ts';
 import { lockCallback } from '../store/callbacks.ts';
@@ -29,6 +29,8 @@ export interface ChangeOptions {
   fence?: number;
   /** True sets a waiting callback aside until `unpark`, or until it expires. */
   parked?: boolean;
+  /** Gives it its turn by this change, whatever stands before it in line. */
+  launchAs?: LaunchedAs;
 }
 
 /**
@@ -77,7 +79,8 @@ export async function changeLocked(
   const now = trx.now();
   const result = transition(callback, event, callTarget, now);
   if (!result.allowed) return { kind: 'not-allowed', callback, reason: result.reason };
-  const paced = result.next.state === 'waiting' && !options.parked && isPaced(callTarget);
+  const mayPace = !options.parked && options.launchAs === undefined;
+  const paced = result.next.state === 'waiting' && mayPace && isPaced(callTarget);
   const wakeAt =
     options.parked || paced
       ? result.next.expiresAt
@@ -92,8 +95,8 @@ export async function changeLocked(
   return { kind: 'changed', callback: changed, isPaced: paced };
 }
 
-/** Tells this node's runner of a nearer timer. */
-function announce(ctx: Engine, changed: Change): void {
+/** Tells this node's runner of a nearer timer: after the commit. */
+export function announce(ctx: Engine, changed: Change): void {
   if (changed.kind !== 'changed') return;
   const { callback } = changed;
   ctx.paceHints.changed(callback.callTargetId, changed.isPaced);

@@ -1,6 +1,14 @@
-import type { AttemptResult, Outcome, Quote, Role, State } from '../callback/callback.ts';
+import type {
+  AttemptResult,
+  LaunchedAs,
+  Outcome,
+  Quote,
+  Role,
+  State,
+} from '../callback/callback.ts';
 import type { AnyEstimateSource, CallTargetSettings } from '../callback/call-target.ts';
 import type { Accuracy } from '../estimate/accuracy.ts';
+import type { Happening } from '../callback/kept-quote.ts';
 import type { OfferReason, RuleVerdict } from '../callback/offer.ts';
 import type { PersonRole } from '../callback/person-role.ts';
 import type { SettingChange } from '../callback/settings-diff.ts';
@@ -27,9 +35,33 @@ export interface CallbackSummary {
   quote: Quote | null;
 }
 
+/** How many callbacks are in each state. */
+export interface CallbackCounts extends Record<State, number> {
+  /** `ended` is as many as are counted at most: there are more. */
+  areMoreEnded: boolean;
+}
+
 export interface CallbackView extends CallbackSummary {
+  /** How its turn was given; null while it waits, and where it was due by a timer of its own. */
+  launchedAs: LaunchedAs | null;
+  /** Null: nothing was kept of it, or no more. */
+  keptQuote: KeptQuoteView | null;
   attempts: AttemptView[];
   journal: JournalView[];
+}
+
+/** What was believed of the wait when the callback was promised, and what became of it. Figures are null where not known. */
+export interface KeptQuoteView {
+  at: string;
+  meanSeconds: number | null;
+  p50Seconds: number | null;
+  p80Seconds: number | null;
+  lowSeconds: number | null;
+  highSeconds: number | null;
+  basis: string;
+  /** Null while it is not known. */
+  happened: Happening | null;
+  waitedSeconds: number | null;
 }
 
 export interface AttemptView {
@@ -56,10 +88,14 @@ export interface LegView {
 }
 
 export interface JournalView {
+  /** As in the feed of events. */
+  id: string;
   at: string;
   actor: string;
   event: string;
   reason: string | null;
+  /** From when on it is due again; null where it does not wait by this. */
+  dueAt: string | null;
 }
 
 export interface SettingsView extends Omit<CallTargetSettings, 'estimate'> {
@@ -201,6 +237,7 @@ export interface EventView {
   actor: string;
   event: string;
   reason: string | null;
+  dueAt: string | null;
   /** The callback as it is by now, perhaps further on than this event. */
   callback: CallbackSummary;
 }

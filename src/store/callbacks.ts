@@ -113,37 +113,6 @@ export async function openCallbackFor(
   return rows[0] ?? null;
 }
 
-export interface CallbackFilter {
-  state?: State;
-  callTargetId?: string;
-  number?: string;
-}
-
-/**
- * One page, newest first. @param limit 1-1000
- * @param cursor `nextCursor` of the page before (an id); null begins
- */
-export async function listCallbacks(
-  session: Session,
-  filter: CallbackFilter,
-  cursor: string | null,
-  limit: number,
-): Promise<{ items: Callback[]; nextCursor: string | null }> {
-  let query = session.kysely.selectFrom('callback').selectAll();
-  if (filter.state) query = query.where('state', '=', filter.state);
-  // Said once more so that the index of the open ones can serve.
-  if (filter.state && filter.state !== 'ended') query = query.where('state', '!=', 'ended');
-  if (filter.callTargetId) query = query.where('call_target_id', '=', filter.callTargetId);
-  if (filter.number) query = query.where('number', '=', filter.number);
-  if (cursor) query = query.where('id', '<', cursor);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  const items = rows.slice(0, limit).map(toCallback);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
-}
-
 /** How many wait for their turn on this call target: `requested` and `waiting`. */
 export async function countWaiting(session: Session, callTargetId: string): Promise<number> {
   const row = await session.kysely

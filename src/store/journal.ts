@@ -30,17 +30,39 @@ export async function addEntry(session: Session, entry: NewEntry): Promise<void>
 
 /** The story of one callback, oldest first. */
 export async function entriesOf(session: Session, callbackId: string): Promise<JournalEntry[]> {
-  return session.kysely
-    .selectFrom('journal')
-    .select(['at', 'actor', 'event', 'reason'])
-    .where('callback_id', '=', callbackId)
-    .orderBy('id')
-    .execute();
+  const { rows } = await sql<EntryRow>`
+    select ${entryColumns} from journal where callback_id = ${callbackId} order by journal.id`.execute(
+    session.kysely,
+  );
+  return rows.map(({ detail, ...entry }) => ({ ...entry, dueAt: dueAtIn(detail) }));
+}
+
+/** The id of the last entry of a callback; null when it has none. */
+export async function lastEntryId(session: Session, callbackId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select tx || '-' || id as id from journal where callback_id = ${callbackId}
+    order by journal.id desc limit 1`.execute(session.kysely);
+  return rows[0]?.id ?? null;
+}
+
+/** Who cancelled it last, as the journal prints actors; null: nobody. */
+export async function cancelledBy(session: Session, callbackId: string): Promise<string | null> {
+  const { rows } = await sql<{ actor: string }>`
+    select actor from journal where callback_id = ${callbackId} and event = 'cancel-requested'
+    order by journal.id desc limit 1`.execute(session.kysely);
+  return rows[0]?.actor ?? null;
+}
+
+const entryColumns = sql.raw(`tx || '-' || id as id, at, actor, event, reason, detail`);
+type EntryRow = Omit<JournalEntry, 'dueAt'> & { detail: unknown };
+
+/** What a change back to the line keeps (transitions.ts); null of any other entry. */
+function dueAtIn(detail: unknown): number | null {
+  const isKept = typeof detail === 'object' && detail !== null && 'dueAt' in detail;
+  return isKept && typeof detail.dueAt === 'number' ? detail.dueAt : null;
 }
 
 export interface FeedEntry extends JournalEntry {
-  /** Its place in the feed: give it as `cursor` to go on after it. */
-  cursor: string;
   callbackId: string;
   callTargetId: string;
   detail: unknown;
@@ -59,32 +81,11 @@ export async function entriesAfter(
   limit: number,
 ): Promise<FeedEntry[]> {
   const [tx, id] = parseCursor(cursor);
-  const { rows } = await sql<FeedRow>`
-    select id, tx::text as tx, callback_id, call_target_id, at, actor, event, reason, detail from journal
-    where (tx, id) > (${tx}::text::xid8, ${id}::bigint) and tx < pg_snapshot_xmin(pg_current_snapshot())
-    order by journal.tx, id limit ${limit}`.execute(session.kysely);
-  return rows.map((row) => ({
-    cursor: `${row.tx}-${row.id}`,
-    callbackId: row.callback_id,
-    callTargetId: row.call_target_id,
-    at: row.at,
-    actor: row.actor,
-    event: row.event,
-    reason: row.reason,
-    detail: row.detail,
-  }));
-}
-
-interface FeedRow {
-  id: number;
-  tx: string;
-  callback_id: string;
-  call_target_id: string;
-  at: number;
-  actor: string;
-  event: string;
-  reason: string | null;
-  detail: unknown;
+  const { rows } = await sql<EntryRow & Pick<FeedEntry, 'callbackId' | 'callTargetId'>>`
+    select ${entryColumns}, callback_id as "callbackId", call_target_id as "callTargetId" from journal
+    where (tx, journal.id) > (${tx}::text::xid8, ${id}::bigint) and tx < pg_snapshot_xmin(pg_current_snapshot())
+    order by journal.tx, journal.id limit ${limit}`.execute(session.kysely);
+  return rows.map((row) => ({ ...row, dueAt: dueAtIn(row.detail) }));
 }
 
 /** The cursor of a reader who wants only what is to come. */

@@ -118,6 +118,20 @@ export async function settledSince(
   return rows.map(toSettled);
 }
 
+/** What was believed of a promised callback's wait, and what became of it when that is known; null: nothing was kept. */
+export async function quoteOfCallback(
+  session: Session,
+  { id, callTargetId }: { id: string; callTargetId: string },
+): Promise<KeptQuote | SettledQuote | null> {
+  const row = await session.kysely
+    .selectFrom('quote')
+    .selectAll()
+    .where('call_target_id', '=', callTargetId)
+    .where('call', '=', id)
+    .executeTakeFirst();
+  return row ? (row.happened === null ? toKept(row) : toSettled(row)) : null;
+}
+
 /** Forgets old quotes; the sums of their weeks stay. @param limit rows at most @returns how many are gone */
 export async function deleteQuotes(
   session: Session,
@@ -153,10 +167,16 @@ function toRow({ believed, ...quote }: KeptQuote): Row {
 
 function toSettled(row: Selectable<QuoteTable>): SettledQuote {
   return {
+    ...toKept(row),
+    ...{ happened: row.happened ?? 'lost', waitedSeconds: row.waited_seconds ?? 0 },
+  };
+}
+
+function toKept(row: Selectable<QuoteTable>): KeptQuote {
+  return {
     ...{ callTargetId: row.call_target_id, call: row.call, callbackId: row.callback_id },
     ...{ at: row.at, baselineSeconds: row.baseline_seconds, basis: row.basis },
     ...{ offered: row.offered, reason: row.reason },
-    ...{ happened: row.happened ?? 'lost', waitedSeconds: row.waited_seconds ?? 0 },
     believed:
       row.mean_seconds === null
         ? null

@@ -1,5 +1,5 @@
 import { sql, type Selectable } from 'kysely';
-import { printActor, type Actor, type Callback } from '../callback/callback.ts';
+import { printActor, type Actor, type Callback, type LaunchedAs } from '../callback/callback.ts';
 import type { Transition } from '../callback/machine.ts';
 import { at, json, maybeAt, maybeText, text, toCallback } from './rows.ts';
 import type { CallbackTable, Session } from './schema.ts';
@@ -14,6 +14,8 @@ export interface TransitionContext {
   parked?: boolean;
   /** True where its turn is given by its place: it must wait, and wakes at its expiry. */
   paced?: boolean;
+  /** Its turn is given by this very change. */
+  launchAs?: LaunchedAs;
 }
 
 /** States in which a node keeps its lease. */
@@ -38,7 +40,9 @@ export async function applyTransition(
   // Sent back to the line by somebody without the lease (a person re-scheduled it): whoever claimed it meanwhile is fenced.
   const fences = context.fence === undefined && next.state === 'waiting' ? 1 : 0;
   // Back in line, it is on its way no longer.
-  const launch = next.state === 'waiting' ? sql`, launched_at = null, launched_as = null` : sql``;
+  const as = context.launchAs ?? null;
+  const launch =
+    next.state === 'waiting' ? sql`, launched_at = ${as && now}, launched_as = ${as}` : sql``;
   const endAttempt = next.endsAttempt
     ? sql`, attempt_end as (
         update attempt set ended_at = ${now}, result = ${next.endsAttempt}, reason = ${reason}

@@ -37,6 +37,8 @@ describe('a callback', () => {
       scheduledFor: null,
       endedAt: null,
       metadata: { 'x-user-to-user': '+12024562001' },
+      launchedAs: null,
+      keptQuote: null,
       attempts: [],
     });
     for (const time of [joinedAt, createdAt, dueAt, expiresAt]) assert.match(time, isoTime);

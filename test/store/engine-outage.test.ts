@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { admitCall } from '../../src/engine/admit-call.ts';
 import { cancelCallback } from '../../src/engine/cancel-callback.ts';
-import { isReady, listCallbacks } from '../../src/engine/queries.ts';
+import { listCallbacks } from '../../src/engine/list-callbacks.ts';
+import { isReady } from '../../src/engine/queries.ts';
 import {
   agent,
   customerNumber,
@@ -181,7 +182,7 @@ describe('a promise that cannot be kept is not made', () => {
     link.isCut = false;
     await fixture.world.run(60_000);
     assert.deepEqual(
-      (await listCallbacks(fixture.node.engine, { callTargetId: target.id })).items,
+      (await listCallbacks(fixture.node.engine, { callTargetId: [target.id] })).items,
       [],
     );
   });
@@ -196,7 +197,7 @@ describe('a promise that cannot be kept is not made', () => {
     assert.equal(await done, 'hold');
     assert.ok(!heardIn(call!).includes('promised'));
     await fixture.world.run(5_000);
-    const { items } = await listCallbacks(fixture.node.engine, { callTargetId: target.id });
+    const { items } = await listCallbacks(fixture.node.engine, { callTargetId: [target.id] });
     assert.deepEqual(
       items.map(({ outcome }) => outcome),
       ['cancelled'],

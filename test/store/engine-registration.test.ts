@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { cancelCallback } from '../../src/engine/cancel-callback.ts';
 import { updateCallTarget } from '../../src/engine/call-targets.ts';
 import { getHandover } from '../../src/engine/handover.ts';
-import { listCallbacks } from '../../src/engine/queries.ts';
+import { listCallbacks } from '../../src/engine/list-callbacks.ts';
 import {
   agent,
   customerNumber,
@@ -35,7 +35,7 @@ async function line(settings = {}): Promise<{ target: string; phoneNumber: strin
 }
 
 async function callbacksOf(callTargetId: string) {
-  return (await listCallbacks(fixture.node.engine, { callTargetId })).items;
+  return (await listCallbacks(fixture.node.engine, { callTargetId: [callTargetId] })).items;
 }
 
 describe('registration by phone', () => {

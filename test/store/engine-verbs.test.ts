@@ -26,7 +26,8 @@ import {
   listPhoneNumbers,
   removePhoneNumber,
 } from '../../src/engine/phone-numbers.ts';
-import { getCallback, isReady, lineView, listCallbacks } from '../../src/engine/queries.ts';
+import { listCallbacks } from '../../src/engine/list-callbacks.ts';
+import { getCallback, isReady, lineView } from '../../src/engine/queries.ts';
 import { rescheduleCallback } from '../../src/engine/reschedule-callback.ts';
 import type { Engine } from '../../src/engine/context.ts';
 import { customerNumber, Fixture, key } from '../support/engine-fixture.ts';
@@ -238,13 +239,13 @@ describe('call targets and phone numbers', () => {
     await assert.rejects(listCallTargets(engine, { cursor: 'x' }), { code: 'bad-request' });
     await assert.rejects(listCallbacks(engine, { cursor: 'x' }), { code: 'bad-request' });
     const open = await listCallbacks(engine, {
-      state: 'waiting',
+      state: ['waiting'],
       number: customerNumber,
       limit: 1,
     });
     assert.equal(open.items.length, 1);
     assert.notEqual(open.nextCursor, null);
-    assert.deepEqual(await listCallbacks(engine, { callTargetId: 'x' }), {
+    assert.deepEqual(await listCallbacks(engine, { callTargetId: ['x'] }), {
       ...{ items: [], nextCursor: null },
     });
   });

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import { realClock, sleep } from '../../src/base/clock.ts';
+import { newId } from '../../src/base/ids.ts';
 import type { Actor } from '../../src/callback/callback.ts';
 import {
   addEntry,
   entriesAfter,
   entriesOf,
+  lastEntryId,
   feedEnd,
   isCursor,
   type FeedEntry,
@@ -50,13 +52,16 @@ test('an entry says who, what, why and to whom', async () => {
   const [entry] = await feed(cursor, 1);
   assert.ok(entry && Math.abs(entry.at - db.now()) < 5_000);
   assert.deepEqual(
-    { ...entry, cursor: '', at: 0 },
+    { ...entry, id: '', at: 0 },
     {
-      ...{ cursor: '', at: 0, callbackId, callTargetId },
-      ...{ actor: 'key:ops', event: 'noted', reason: 'why', detail },
+      ...{ id: '', at: 0, callbackId, callTargetId },
+      ...{ actor: 'key:ops', event: 'noted', reason: 'why', detail, dueAt: null },
     },
   );
-  assert.equal((await entriesOf(db, callback.id)).at(-1)?.event, 'noted');
+  const last = (await entriesOf(db, callback.id)).at(-1);
+  assert.deepEqual([last?.event, last?.id], ['noted', entry.id]);
+  assert.equal(await lastEntryId(db, callback.id), entry.id);
+  assert.equal(await lastEntryId(db, newId()), null);
 });
 
 test('a reader who stood past it still gets what an open transaction commits later', async () => {
@@ -67,7 +72,7 @@ test('a reader who stood past it still gets what an open transaction commits lat
     // Nothing may be handed out past the open transaction, or the cursor would leave it behind.
     const meanwhile = await entriesAfter(db, cursor, 10);
     assert.deepEqual(eventsOf(meanwhile), []);
-    cursor = meanwhile.at(-1)?.cursor ?? cursor;
+    cursor = meanwhile.at(-1)?.id ?? cursor;
   });
   assert.deepEqual(eventsOf(await feed(cursor, 2)), ['early-but-late', 'committed-first']);
 });
@@ -103,7 +108,7 @@ test(
     while (got.length < total) {
       const entries = await entriesAfter(db, cursor, 7);
       got.push(...eventsOf(entries));
-      cursor = entries.at(-1)?.cursor ?? cursor;
+      cursor = entries.at(-1)?.id ?? cursor;
       if (entries.length === 0) await sleep(realClock, 2);
     }
     await Promise.all(writers);

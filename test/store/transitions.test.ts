@@ -50,9 +50,10 @@ test('a change is the row, its journal entry and the end of its attempt together
   assert.deepEqual(waiting, { ...claimed, ...values, nodeId: null });
   assert.deepEqual(await findCallback(db, claimed.id), waiting);
   assert.equal(await nextWakeAt(db), next.dueAt);
-  assert.deepEqual((await entriesOf(db, claimed.id)).at(-1), {
-    ...{ at: clock.now(), actor: 'node:a' },
-    ...{ event: 'attempt-failed', reason: '486 Busy Here' },
+  const last = (await entriesOf(db, claimed.id)).at(-1);
+  assert.deepEqual(last, {
+    ...{ id: last?.id, at: clock.now(), actor: 'node:a' },
+    ...{ event: 'attempt-failed', reason: '486 Busy Here', dueAt: next.dueAt },
   });
   const details = await db.kysely
     .selectFrom('journal')

@@ -1,43 +1,39 @@
-import type { FastifyRequest } from 'fastify';
-import type { Actor } from '../../callback/callback.ts';
-import { agentAnswered } from '../../engine/agent-answered.ts';
-import { cancelCallback } from '../../engine/cancel-callback.ts';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { UserError } from '../../base/errors.ts';
 import type { Engine } from '../../engine/context.ts';
 import { getHandover } from '../../engine/handover.ts';
-import { getCallback, listCallbacks } from '../../engine/queries.ts';
+import {
+  countCallbacks,
+  exportCallbacks,
+  exportRowsMax,
+  listCallbacks,
+  type CallbackSearch,
+} from '../../engine/list-callbacks.ts';
+import { getCallback } from '../../engine/queries.ts';
 import { requestCallback } from '../../engine/request-callback.ts';
-import { rescheduleCallback } from '../../engine/reschedule-callback.ts';
+import { actorOf } from '../access.ts';
 import { answerOnce, idempotencyHeaders } from '../answer-once.ts';
 import type { App } from '../app.ts';
+import { callbackCsv, csvColumns } from '../callback-csv.ts';
+import { showCallback, showSummary, type Viewer } from '../mask.ts';
 import {
-  callback,
-  callbackFilter,
-  callbackSummary,
-  newCallback,
-  nothing,
-  rescheduling,
-} from '../schemas/callback.ts';
+  callbackCounts,
+  callbackExport,
+  callbackQuery,
+  callbackSearch,
+} from '../schemas/callback-list.ts';
+import { callback, callbackSummary, newCallback } from '../schemas/callback.ts';
 import { fields, reference, text } from '../schemas/fields.ts';
 import { handover } from '../schemas/others.ts';
-import { page, paging } from '../schemas/paging.ts';
+import { page } from '../schemas/paging.ts';
 
-const params = fields({ id: reference('callback') });
 const tags = ['callbacks'];
+/** Sent in pieces, so it is no text yet where it is checked. */
+const file = z.unknown().meta({ type: 'string' });
 
 export function addCallbackRoutes(app: App, engine: Engine): void {
-  app.get(
-    '/v1/callbacks',
-    {
-      config: { access: 'read' },
-      schema: {
-        tags,
-        summary: 'List callbacks, newest first',
-        querystring: fields({ ...callbackFilter, ...paging }),
-        response: { 200: page(callbackSummary) },
-      },
-    },
-    ({ query }) => listCallbacks(engine, query),
-  );
+  addLists(app, engine);
   app.post(
     '/v1/callbacks',
     {
@@ -52,10 +48,10 @@ export function addCallbackRoutes(app: App, engine: Engine): void {
         response: { 201: callback },
       },
     },
-    (request, reply) =>
-      answerOnce(engine, request, reply, 201, () =>
-        requestCallback(engine, request.body, actorOf(request)),
-      ),
+    async (request, reply) => {
+      const run = () => requestCallback(engine, request.body, actorOf(request));
+      return showCallback(await answerOnce(engine, request, reply, 201, run), request.caller);
+    },
   );
   app.get(
     '/v1/callbacks/:id',
@@ -64,13 +60,12 @@ export function addCallbackRoutes(app: App, engine: Engine): void {
       schema: {
         tags,
         summary: 'One callback with its attempts and its journal',
-        params,
+        params: fields({ id: reference('callback') }),
         response: { 200: callback },
       },
     },
-    ({ params }) => getCallback(engine, params.id),
+    async ({ params, caller }) => showCallback(await getCallback(engine, params.id), caller),
   );
-  addActions(app, engine);
   app.get(
     '/v1/handovers/:callSid',
     {
@@ -86,64 +81,75 @@ export function addCallbackRoutes(app: App, engine: Engine): void {
   );
 }
 
-function addActions(app: App, engine: Engine): void {
-  app.post(
-    '/v1/callbacks/:id/cancel',
+function addLists(app: App, engine: Engine): void {
+  app.get(
+    '/v1/callbacks',
     {
-      config: { access: 'operate' },
+      config: { access: 'read' },
       schema: {
         tags,
-        summary: 'Take the promise back',
-        headers: idempotencyHeaders,
-        params,
-        body: nothing,
-        response: { 200: callback },
+        summary: 'List callbacks, newest first or next due first',
+        description:
+          'Who may not see numbers gets them masked, also in metadata and reasons, and cannot search by them (403).',
+        querystring: callbackQuery,
+        response: { 200: page(callbackSummary) },
       },
     },
-    (request, reply) =>
-      answerOnce(engine, request, reply, 200, () =>
-        cancelCallback(engine, request.params, actorOf(request)),
-      ),
+    async ({ query, caller }) => {
+      refuseNumbers(query, caller);
+      const found = await listCallbacks(engine, query);
+      return { ...found, items: found.items.map((item) => showSummary(item, caller)) };
+    },
   );
-  app.post(
-    '/v1/callbacks/:id/reschedule',
+  app.get(
+    '/v1/callbacks/counts',
     {
-      config: { access: 'operate' },
+      config: { access: 'read' },
       schema: {
         tags,
-        summary: 'Call at another time',
-        headers: idempotencyHeaders,
-        params,
-        body: rescheduling,
-        response: { 200: callback },
+        summary: 'How many callbacks are in each state',
+        querystring: callbackSearch,
+        response: { 200: callbackCounts },
       },
     },
-    (request, reply) =>
-      answerOnce(engine, request, reply, 200, () =>
-        rescheduleCallback(engine, { ...request.params, ...request.body }, actorOf(request)),
-      ),
+    ({ query, caller }) => {
+      refuseNumbers(query, caller);
+      return countCallbacks(engine, query);
+    },
   );
-  app.post(
-    '/v1/callbacks/:id/agent-answered',
+  app.get(
+    '/v1/callbacks.csv',
     {
-      config: { access: 'operate' },
+      config: { access: 'read', audit: true },
+      exposeHeadRoute: false,
       schema: {
         tags,
-        summary: 'Say that a person is on the agent leg (agentConfirmation `api`)',
-        headers: idempotencyHeaders,
-        params,
-        body: nothing,
-        response: { 200: callback },
+        summary: 'Export callbacks as CSV',
+        description: `The same callbacks as the list, ${exportRowsMax} at most; \`Unhold-Cut: true\` says that there are more. RFC 4180 in UTF-8, with the columns ${csvColumns.join(', ')}. A cell that a spreadsheet would take for a formula, a phone number too, begins with an apostrophe. Masked for who may not see numbers. An export is written to the audit log.`,
+        querystring: callbackExport,
+        response: {
+          200: { description: 'The file.', content: { 'text/csv': { schema: file } } },
+        },
       },
     },
-    (request, reply) =>
-      answerOnce(engine, request, reply, 200, () =>
-        agentAnswered(engine, request.params, actorOf(request)),
-      ),
+    async ({ query, caller }, reply) => {
+      refuseNumbers(query, caller);
+      const { isCut, pages } = await exportCallbacks(engine, query);
+      const day = new Date(engine.db.now()).toISOString().slice(0, 10);
+      return reply
+        .type('text/csv; charset=utf-8; header=present')
+        .header('content-disposition', `attachment; filename="callbacks-${day}.csv"`)
+        .header('unhold-cut', String(isCut))
+        .send(Readable.from(callbackCsv(pages, caller)));
+    },
   );
 }
 
-function actorOf(request: FastifyRequest): Actor {
-  if (!request.caller) throw new Error('a callback was acted on by nobody');
-  return request.caller.actor;
+/** A search would tell a masked number digit by digit. @throws UserError forbidden */
+function refuseNumbers({ number, digits }: CallbackSearch, viewer: Viewer): void {
+  if (viewer?.seesNumbers || (number === undefined && digits === undefined)) return;
+  throw new UserError(
+    'forbidden',
+    'Who may not see numbers cannot search by them: leave number and digits out.',
+  );
 }

@@ -2,10 +2,16 @@ import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
 import type { Engine } from '../../engine/context.ts';
 import { latestEventId, readEvents } from '../../engine/events.ts';
+import type { EventView } from '../../engine/views.ts';
 import type { App } from '../app.ts';
 import { EventHub } from '../event-hub.ts';
+import { showEntry, showSummary, type Viewer } from '../mask.ts';
 import { OpenStreams } from '../open-streams.ts';
 import { fields, reference } from '../schemas/fields.ts';
+
+function shownTo(event: EventView, viewer: Viewer): EventView {
+  return { ...showEntry(event, viewer), callback: showSummary(event.callback, viewer) };
+}
 
 /** The live stream of what happens: the journal, as server-sent events. */
 export function addEventRoutes(app: App, engine: Engine): void {
@@ -41,7 +47,7 @@ export function addEventRoutes(app: App, engine: Engine): void {
         hub.subscribe(cursor, (events) => {
           for (const event of events)
             if (callTargetId === undefined || event.callTargetId === callTargetId)
-              stream.send(event.event, event, event.id);
+              stream.send(event.event, shownTo(event, request.caller), event.id);
         }),
       );
     },

@@ -1,14 +1,7 @@
 import { z } from 'zod';
-import { attemptResults, outcomes, states } from '../../callback/callback.ts';
-import {
-  customerNumber,
-  fields,
-  moment,
-  numberInQuery,
-  reference,
-  seconds,
-  text,
-} from './fields.ts';
+import { attemptResults, launchWays, outcomes, states } from '../../callback/callback.ts';
+import { happenings } from '../../callback/kept-quote.ts';
+import { customerNumber, fields, flag, moment, reference, seconds, text } from './fields.ts';
 
 const when = (description: string) => z.string().describe(`${description} ISO 8601, UTC.`);
 const id = z.string().describe('UUID.');
@@ -31,9 +24,33 @@ export const newCallback = fields({
   waitedSeconds: seconds(0, 86_400, 'What the person has already waited in line.').default(0),
 }).meta({ id: 'NewCallback' });
 
+const operation = {
+  reason: text(1, 200, 'Why, for the journal. Plain text.').exactOptional(),
+  ifLastEntry: text(
+    1,
+    40,
+    'Only if the journal entry of this id is still the last one of the callback: what somebody else has changed meanwhile is left alone, and the answer is 409 `changed-meanwhile` with `callback` as it is now.',
+  ).exactOptional(),
+};
+
+/** What may be said with every action: no body is as good as an empty one. */
+export const acting = fields(operation).optional();
+
 export const rescheduling = fields({
-  scheduledFor: moment('The new time to call, at most a year ahead. ISO 8601.'),
+  scheduledFor: moment(
+    'The new time to call, at most a year ahead. ISO 8601. Null: no time of its own any more, it is called when it is its turn.',
+  ).nullable(),
+  ...operation,
 }).meta({ id: 'Rescheduling' });
+
+export const callingNow = fields({
+  outOfTurn: flag(
+    'Ring at once, whoever stands before it in line. False: it may have its turn from now on, and gets it by its place. Where nobody gives turns (`pacing.mode` `timer`) it is rung at once either way.',
+  ).default(false),
+  ...operation,
+})
+  .optional()
+  .meta({ id: 'CallingNow' });
 
 /** Actions that need no words: no body, or an empty object. */
 export const nothing = fields({}).optional();
@@ -68,6 +85,31 @@ export const callbackSummary = z
   })
   .meta({ id: 'CallbackSummary' });
 
+const figure = (description: string) => z.number().nullable().describe(`${description} Seconds.`);
+
+const keptQuote = z
+  .object({
+    at: when('When.'),
+    meanSeconds: figure('The mean of the wait.'),
+    p50Seconds: figure('Half of such waits are shorter.'),
+    p80Seconds: figure('Four of five are shorter.'),
+    lowSeconds: figure('Four of five waits are longer than this and shorter than `highSeconds`.'),
+    highSeconds: figure('The other end of it.'),
+    basis: z.string().describe('Where it comes from, such as `line`; why it is not known.'),
+    happened: z
+      .enum(happenings)
+      .nullable()
+      .describe(
+        '`answered`: an agent was there; `not-reached`: not when the turn came, or put off by the person. Null: not over yet.',
+      ),
+    waitedSeconds: figure('Until then, from `at` on.'),
+  })
+  .meta({
+    id: 'KeptQuote',
+    description:
+      'What was believed of the wait when it was promised, to the second, and what it was. What was said is `quote`.',
+  });
+
 const leg = z
   .object({
     id,
@@ -95,22 +137,27 @@ const attempt = z
 
 const journalEntry = z
   .object({
+    id: z
+      .string()
+      .describe('The same as in the live events; that of the last entry goes into `ifLastEntry`.'),
     at: when('When.'),
-    actor: z.string().describe('Who: caller, agent, system, node:NAME or key:NAME.'),
+    actor: z.string().describe('Who: caller, agent, system, node:NAME, key:NAME or person:NAME.'),
     event: z.string(),
     reason: z.string().nullable(),
+    dueAt: when('From when on it is due again; null where it does not wait by this.').nullable(),
   })
   .meta({ id: 'JournalEntry' });
 
 export const callback = callbackSummary
-  .extend({ attempts: z.array(attempt), journal: z.array(journalEntry) })
+  .extend({
+    launchedAs: z
+      .enum(launchWays)
+      .nullable()
+      .describe(
+        'How its turn was given: by its place (`position`), the same with the agent called first, by its time (`timer`) where nobody saw the line, or out of turn by an `operator`. Null while it waits, and where it was due by a timer of its own.',
+      ),
+    keptQuote: keptQuote.nullable().describe('Null: nothing was kept of it; kept for five weeks.'),
+    attempts: z.array(attempt),
+    journal: z.array(journalEntry),
+  })
   .meta({ id: 'Callback' });
-
-export const callbackFilter = {
-  state: z
-    .enum(states, { error: `one of ${states.join(', ')}` })
-    .exactOptional()
-    .describe('Only callbacks in this state.'),
-  callTargetId: reference('call target').exactOptional(),
-  number: numberInQuery.exactOptional(),
-};

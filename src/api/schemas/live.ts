@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { outcomes, states } from '../../callback/callback.ts';
+import { launchWays, outcomes, states } from '../../callback/callback.ts';
 import { lineAlerts } from '../../callback/line-alerts.ts';
 import { steps } from '../../engine/live-views.ts';
 import { callbackSummary } from './callback.ts';
@@ -88,7 +88,7 @@ const step = z
     attempt: count('1, 2, 3 …; null before it is taken.').nullable(),
     firstParty: z.enum(['customer', 'agent']).nullable().describe('Who is called first.'),
     launchedAs: z
-      .enum(['position', 'agent-first', 'timer'])
+      .enum(launchWays)
       .nullable()
       .describe('What gave it its turn.'),
   })

@@ -27,7 +27,14 @@ const view: CallbackView = {
       ],
     },
   ],
-  journal: [{ at, actor: `key:${number}`, event: 'cancel-requested', reason: '202.555.0143 rang' }],
+  launchedAs: 'position',
+  keptQuote: null,
+  journal: [
+    {
+      ...{ id: '901-17', at, actor: `key:${number}`, event: 'cancel-requested' },
+      ...{ reason: '202.555.0143 rang', dueAt: null },
+    },
+  ],
 };
 
 test('who may not see numbers sees none of them anywhere in a callback, and all the rest', () => {

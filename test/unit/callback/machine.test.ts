@@ -29,6 +29,9 @@ const events: CallbackEvent[] = [
   { type: 'expired' },
   { type: 'refused', rule: 'premium' },
   { type: 'rescheduled', dueAt: noon + 7_200_000, reason: 'the customer asked' },
+  { type: 'unscheduled', dueAt: noon + 60_000, readyAt: noon },
+  { type: 'called-now', outOfTurn: false },
+  { type: 'restored', by: 'person:Ada', notBeforeMs: noon },
   { type: 'postponed', untilMs: noon + 30_000, reason: 'processing is off' },
   { type: 'node-lost' },
 ];
@@ -49,6 +52,9 @@ const expected = `
   expired            | ended/expired   | ended/expired   | -                         | -                                    | -                       | -
   refused            | -               | ended/refused   | ended/refused/cancelled   | ended/refused/cancelled              | -                       | -
   rescheduled        | requested       | waiting         | -                         | -                                    | -                       | -
+  unscheduled        | requested       | waiting         | -                         | -                                    | -                       | -
+  called-now         | -               | waiting         | -                         | -                                    | -                       | -
+  restored           | -               | -               | -                         | -                                    | -                       | waiting
   postponed          | -               | waiting         | -                         | -                                    | -                       | -
   node-lost          | -               | -               | waiting//unknown          | waiting//unknown                     | ended/completed/bridged | -
 `
@@ -72,7 +78,7 @@ events.forEach((event, line) => {
       const now = event.type === 'expired' ? noon + 86_400_000 : noon;
       const callback = callbackWith({
         state,
-        ...(state === 'ended' ? { outcome: 'completed' as const } : {}),
+        ...(state === 'ended' ? { outcome: 'cancelled' as const } : {}),
       });
       const result = transition(callback, event, settings, now);
       if (cell === '-') {
@@ -134,6 +140,58 @@ test('a time the person chose moves the expiry with it', () => {
   assert.equal(past.dueAt, noon);
 });
 
+test('a time that is taken back leaves the expiry, and the turn within it', () => {
+  const chosen = callbackWith({ scheduledFor: noon + 7_200_000, expiresAt: noon + 60_000 });
+  const next = move(chosen, { type: 'unscheduled', dueAt: noon - 5, readyAt: noon + 90_000 });
+  assert.deepEqual(
+    [next.dueAt, next.readyAt, next.scheduledFor, next.expiresAt],
+    [noon, noon + 60_000, null, noon + 60_000],
+  );
+});
+
+test('what is called now is due now, says in whose turn, and is no longer past its expiry', () => {
+  const later = callbackWith({ dueAt: noon + 60_000, readyAt: noon + 60_000 });
+  const inTurn = move(later, { type: 'called-now', outOfTurn: false });
+  assert.deepEqual([inTurn.dueAt, inTurn.readyAt, inTurn.reason], [noon, noon, 'in turn']);
+  const asked = { type: 'called-now', outOfTurn: true, reason: 'she rang\r\nagain' } as const;
+  assert.equal(move(later, asked).journal.reason, 'out of turn: she rang again');
+  const old = callbackWith({ expiresAt: noon });
+  assert.equal(transition(old, asked, settings, noon).allowed, false);
+});
+
+test('a cancellation is taken back by the desk alone, and only a cancellation', () => {
+  const restored = { type: 'restored', by: 'person:Ada', notBeforeMs: noon } as const;
+  const ended = (change: Partial<Callback> = {}) =>
+    callbackWith({ state: 'ended', outcome: 'cancelled', endedAt: noon - 1, ...change });
+  const said = (callback: Callback, by: string) => {
+    const result = transition(callback, { ...restored, by }, settings, noon);
+    return result.allowed ? 'yes' : result.reason;
+  };
+  assert.equal(said(ended(), 'person:Ada'), 'yes');
+  assert.equal(said(ended(), 'key:crm'), 'yes');
+  assert.match(said(ended(), 'caller'), /ask them/);
+  for (const by of ['system', 'node:a', 'agent', 'nobody', 'personal', 'keyboard'])
+    assert.match(said(ended(), by), /not cancelled by a person/);
+  for (const outcome of outcomes.filter((other) => other !== 'cancelled'))
+    assert.match(said(ended({ outcome }), 'key:crm'), /only a cancellation/);
+  assert.match(said(ended({ expiresAt: noon }), 'key:crm'), /expiry/);
+});
+
+test('what is restored keeps its tries and times, and waits until nothing of it can ring any more', () => {
+  const callback = callbackWith({
+    ...{ state: 'ended', outcome: 'cancelled', dueAt: noon - 60_000, readyAt: noon - 90_000 },
+    ...{ customerFailures: 2, agentFailures: 1, scheduledFor: noon - 60_000 },
+  });
+  const restored = { type: 'restored', by: 'key:crm', notBeforeMs: noon + 10_000 } as const;
+  const next = move(callback, restored);
+  assert.deepEqual([next.dueAt, next.readyAt], [noon + 10_000, noon + 10_000]);
+  assert.deepEqual([next.customerFailures, next.agentFailures], [2, 1]);
+  assert.deepEqual([next.scheduledFor, next.expiresAt], [noon - 60_000, callback.expiresAt]);
+  assert.deepEqual([next.outcome, next.reason], [null, null]);
+  const later = { ...callback, dueAt: noon + 7_200_000, readyAt: noon + 7_200_000 };
+  assert.equal(move(later, restored).dueAt, noon + 7_200_000);
+});
+
 test('a postponed callback is looked at again no later than its expiry', () => {
   const callback = callbackWith({ expiresAt: noon + 10_000 });
   const next = move(callback, { type: 'postponed', untilMs: noon + 60_000, reason: 'off' });
@@ -188,7 +246,8 @@ test('whatever happens in whatever order, the promise keeps its shape', () => {
       for (const { event, laterMs } of steps) {
         now += laterMs;
         const result = transition(callback, event, settings, now);
-        if (callback.state === 'ended') assert.equal(result.allowed, false, 'ended stays ended');
+        if (callback.state === 'ended' && result.allowed)
+          assert.deepEqual([callback.outcome, event.type], ['cancelled', 'restored']);
         if (!result.allowed) continue;
         const { next } = result;
         assert.equal(next.state === 'ended', next.outcome !== null);

@@ -11,7 +11,7 @@ const iso = (second: number): string => new Date(ms(second)).toISOString();
 
 const number = '+15552000001';
 const entry = (second: number, actor: string, event: string): JournalView => ({
-  ...{ at: iso(second), actor, event, reason: null },
+  ...{ id: `1-${second}`, at: iso(second), actor, event, reason: null, dueAt: null },
 });
 
 /**
@@ -36,6 +36,8 @@ function lifeOfOne(): {
       expiresAt: iso(900),
       endedAt: iso(70),
     },
+    launchedAs: null,
+    keptQuote: null,
     attempts: [attempt('first', 10, 22, 'unknown'), attempt('second', 60, 70, 'bridged')],
     journal: [
       entry(1, 'caller', 'requested'),

@@ -5,7 +5,8 @@ import { startSipEdge, type SipEdge, type SipEdgeOptions } from '../../../src/ed
 import { createCallTarget } from '../../../src/engine/call-targets.ts';
 import { createEngine, type Engine } from '../../../src/engine/context.ts';
 import { addPhoneNumber } from '../../../src/engine/phone-numbers.ts';
-import { getCallback, listCallbacks } from '../../../src/engine/queries.ts';
+import { listCallbacks } from '../../../src/engine/list-callbacks.ts';
+import { getCallback } from '../../../src/engine/queries.ts';
 import { startRunner, type Runner } from '../../../src/engine/runner.ts';
 import type { CallbackView, CallTargetView } from '../../../src/engine/views.ts';
 import { openDatabase, type Database } from '../../../src/store/database.ts';
@@ -76,7 +77,7 @@ export class Platform {
   }
 
   async callbacks(callTargetId: string): Promise<CallbackView[]> {
-    const { items } = await listCallbacks(this.engine, { callTargetId });
+    const { items } = await listCallbacks(this.engine, { callTargetId: [callTargetId] });
     return Promise.all(items.map(({ id }) => getCallback(this.engine, id)));
   }
 
