@@ -271,6 +271,32 @@ create table phone_number (
 );
 CREATE INDEX phone_number_call_target ON public.phone_number USING btree (call_target_id);
 
+create table prompt_in_use (
+  call_target_id uuid not null,
+  prompt text not null,
+  take_id uuid not null,
+  since timestamp with time zone not null,
+  chosen_by text not null,
+  constraint prompt_in_use_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id) ON DELETE CASCADE,
+  constraint prompt_in_use_call_target_id_prompt_take_id_fkey FOREIGN KEY (call_target_id, prompt, take_id) REFERENCES prompt_take(call_target_id, prompt, id),
+  constraint prompt_in_use_pkey PRIMARY KEY (call_target_id, prompt)
+);
+
+create table prompt_take (
+  id uuid not null,
+  call_target_id uuid not null,
+  prompt text not null,
+  audio bytea not null,
+  file_name text,
+  warnings jsonb not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  constraint prompt_take_audio_check CHECK (((octet_length(audio) >= 1) AND (octet_length(audio) <= 960000))),
+  constraint prompt_take_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id) ON DELETE CASCADE,
+  constraint prompt_take_call_target_id_prompt_id_key UNIQUE (call_target_id, prompt, id),
+  constraint prompt_take_pkey PRIMARY KEY (id)
+);
+
 create table queue_event (
   id bigint not null generated always as identity,
   tx xid8 not null default pg_current_xact_id(),

@@ -5,6 +5,7 @@ import { buildServer } from './api/server.ts';
 import { realClock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import type { Config } from './config.ts';
+import { createPromptDesk } from './edge/prompt-desk.ts';
 import { startSipEdge, type SipEdge } from './edge/sip-edge.ts';
 import { ensureFirstKey } from './engine/api-keys.ts';
 import { createEngine, type Engine } from './engine/context.ts';
@@ -101,6 +102,7 @@ export async function startPlatform(options: {
     });
     const app = await buildServer(engine, {
       ...{ metrics, console: options.console, whatIf, setUp },
+      ...{ metrics, console: options.console, whatIf, prompts: createPromptDesk() },
       readiness: {
         database: async () => ((await isReady(engine)) ? null : 'the database does not answer'),
         sip: () => (edge.isReady ? null : 'no calls are taken'),

@@ -25,6 +25,7 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'callbacks', description: 'Promises to people, and what became of them.' },
         { name: 'call targets', description: 'Queues that callbacks can be registered for.' },
+        { name: 'prompts', description: 'What callers and agents hear, and in which voice.' },
         { name: 'phone numbers', description: 'Numbers that reach us, and their call target.' },
         { name: 'events', description: 'What happens, while it happens.' },
         { name: 'people', description: 'Who signs in, and what they may do.' },

@@ -43,7 +43,7 @@ export function sendProblem(
   reply: FastifyReply,
   error: unknown,
 ) {
-  const known = error instanceof UserError ? error : fromFastify(error);
+  const known = error instanceof UserError ? error : fromFastify(error, request);
   if (!known) log.error({ err: error, route: request.routeOptions.url }, 'A request failed: a bug');
   const problem = known ?? new UserError('internal', 'The request could not be carried out.');
   const { code } = problem;
@@ -58,9 +58,9 @@ export function sendProblem(
     .send(JSON.stringify(problemOf(problem)));
 }
 
-const fastifyRefusals: Record<string, () => UserError> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: () =>
-    new UserError('too-large', 'The body is larger than 64 kB; send less.'),
+const fastifyRefusals: Record<string, (request: FastifyRequest) => UserError> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ({ routeOptions: { bodyLimit } }) =>
+    new UserError('too-large', `The body is larger than ${sizeOf(bodyLimit)}; send less.`),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
     new UserError(
       'unsupported-media-type',
@@ -72,11 +72,15 @@ const fastifyRefusals: Record<string, () => UserError> = {
     }),
 };
 
+function sizeOf(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.floor(bytes / 1_024)} kB` : `${Math.floor(bytes / 1e6)} MB`;
+}
+
 /** What fastify itself refuses, in the words of our catalogue; null for everything else. */
-function fromFastify(error: unknown): UserError | null {
+function fromFastify(error: unknown, request: FastifyRequest): UserError | null {
   const { code = '', statusCode = 500 } = error as Partial<FastifyError>;
   const refusal = fastifyRefusals[code];
-  if (refusal) return refusal();
+  if (refusal) return refusal(request);
   if (statusCode < 400 || statusCode >= 500) return null;
   return new UserError('bad-request', 'The HTTP request is not understood.');
 }

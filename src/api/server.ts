@@ -15,6 +15,7 @@ import {
   sendPage,
   type ConsoleOptions,
 } from './console-files.ts';
+import type { PromptDesk } from '../engine/prompt-desk.ts';
 import { registerDocs } from './docs.ts';
 import { maskNumbersIn } from './mask.ts';
 import { Methods } from './methods.ts';
@@ -33,6 +34,7 @@ import { addFlexRoutes } from './routes/flex.ts';
 import { addPhoneNumberRoutes } from './routes/phone-numbers.ts';
 import { addSettingsDraftRoutes } from './routes/settings-draft.ts';
 import { addSettingsVersionRoutes } from './routes/settings-versions.ts';
+import { addPromptRoutes } from './routes/prompts.ts';
 import { addServiceRoutes, type Readiness } from './routes/service.ts';
 import { addSessionRoutes, waysIn } from './routes/session.ts';
 import { addWhatIfRoutes } from './routes/what-ifs.ts';
@@ -52,6 +54,8 @@ export interface ApiOptions {
   whatIf?: WhatIfDesk | null;
   /** Absent: nothing is set up from here. */
   setUp?: SetUpDesk;
+  /** Audio files, where this process plays any. */
+  prompts?: PromptDesk;
   limits?: { perKey?: RateLimit; perAddress?: RateLimit };
 }
 
@@ -126,6 +130,7 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   addSettingsDraftRoutes(typed, engine);
   addFairnessRoute(typed, engine);
   addPhoneNumberRoutes(typed, engine);
+  addPromptRoutes(typed, engine, options.prompts);
   addCallbackRoutes(typed, engine);
   addCallbackActionRoutes(typed, engine);
   addEventRoutes(typed, engine);

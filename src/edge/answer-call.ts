@@ -87,8 +87,9 @@ async function inTime(clock: Clock, asked: Promise<Admission>): Promise<Admissio
 
 /** Takes the seats, picks up, and hands the caller to the engine. */
 async function take(desk: Desk, call: IncomingCall, registration: Registration): Promise<void> {
+  const voice = desk.voice.of(registration.callTarget.id);
   const seats = await takeSeats(desk, registration);
-  const leg = await pickUp(desk, call, seats).catch((error: unknown) => {
+  const leg = await pickUp({ ...desk, voice }, call, seats).catch((error: unknown) => {
     closeSeats(seats);
     throw error;
   });

@@ -4,7 +4,8 @@ import texts from '../../prompts/en/texts.json' with { type: 'json' };
 import type { MediaEngine } from '../media/media-engine.ts';
 import { readWav } from '../media/wav.ts';
 
-const audioDir = join(import.meta.dirname, '../../prompts/en/audio');
+/** Where the recordings that come with Unhold are. */
+export const audioDir = join(import.meta.dirname, '../../prompts/en/audio');
 
 /** Names of prompts that there is no recording of. */
 export function missingPrompts(dir = audioDir): string[] {

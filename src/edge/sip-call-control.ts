@@ -10,6 +10,7 @@ import { failure, failureOf, failureOfOurs } from './invite-outcome.ts';
 import { legTarget, type TrunkSettings } from './leg-target.ts';
 import { PhoneLeg, type LegTools } from './phone-leg.ts';
 import { takeSeat, type Seat } from './seat.ts';
+import type { Voice } from './voice.ts';
 import { readStoredLeg } from './stored-leg.ts';
 
 export interface ControlOptions extends LegTools {
@@ -57,7 +58,8 @@ export class SipCallControl implements CallControl {
       const taking = this.#seatFor(leg);
       this.#seats.set(callId, taking);
       seat = await taking;
-      const result = await this.#invite(leg, target, seat, signal);
+      const voice = this.#options.voice.of(leg.callTargetId);
+      const result = await this.#invite(leg, target, { seat, voice }, signal);
       if (result.kind === 'answered') {
         const { gone } = result.leg;
         gone.addEventListener('abort', () => this.#seats.delete(callId), { once: true });
@@ -118,9 +120,10 @@ export class SipCallControl implements CallControl {
   async #invite(
     leg: PlaceLeg,
     target: { uri: string; credentials: { username: string; password: string } | null },
-    seat: Seat,
+    person: { seat: Seat; voice: Voice },
     signal: AbortSignal,
   ): Promise<PlaceResult> {
+    const { seat } = person;
     if (signal.aborted) return failure('cancelled', null, sentence(signal.reason));
     const call = this.#options.agent.invite({
       ...this.#callOf(leg, target.uri),
@@ -135,14 +138,19 @@ export class SipCallControl implements CallControl {
     signal.addEventListener('abort', cancel, { once: true });
     const result = await call.result;
     signal.removeEventListener('abort', cancel);
-    return this.#resultOf(result, leg, seat, signal);
+    return this.#resultOf(result, leg, person, signal);
   }
 
-  #resultOf(result: InviteResult, leg: PlaceLeg, seat: Seat, signal: AbortSignal): PlaceResult {
+  #resultOf(
+    result: InviteResult,
+    leg: PlaceLeg,
+    { seat, voice }: { seat: Seat; voice: Voice },
+    signal: AbortSignal,
+  ): PlaceResult {
     if (result.kind === 'cancelled') return failure('cancelled', null, sentence(signal.reason));
     if (result.kind !== 'answered') return failureOf(result, leg.ringTimeoutMs);
     const { dialog, sdp } = result;
-    const live = new PhoneLeg(this.#options, dialog, seat);
+    const live = new PhoneLeg({ ...this.#options, voice }, dialog, seat);
     if (signal.aborted) {
       void live.hangUp({ reason: sentence(signal.reason) });
       return failure('cancelled', 200, sentence(signal.reason));

@@ -3,6 +3,7 @@ import { sleep, type Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { admitCall } from '../engine/admit-call.ts';
 import type { Engine } from '../engine/context.ts';
+import { audioForCall, promptsOfCall } from '../engine/call-prompts.ts';
 import { findRecording, keepRecording } from '../engine/recordings.ts';
 import { registerByPhone } from '../engine/register-by-phone.ts';
 import type { MediaEngine } from '../media/media-engine.ts';
@@ -16,6 +17,7 @@ import { answerCall, refuse, type CallVerbs, type Desk } from './answer-call.ts'
 import type { TrunkSettings } from './leg-target.ts';
 import type { LegTools, PhoneLeg } from './phone-leg.ts';
 import { Pressure } from './pressure.ts';
+import { OwnPrompts } from './own-prompts.ts';
 import { loadPrompts } from './prompts.ts';
 import { Recordings } from './recordings.ts';
 import { SipCallControl } from './sip-call-control.ts';
@@ -59,7 +61,11 @@ export async function startSipEdge(options: SipEdgeOptions): Promise<SipEdge> {
     portRange: rtp && { low: rtp.fromPort, high: rtp.toPort },
   });
   try {
-    const voice = new Voice(loadPrompts(media), new Recordings({ media, clock, log }), log);
+    const voice = new Voice({
+      ...{ prompts: loadPrompts(media), log },
+      recordings: new Recordings({ media, clock, log }),
+      own: new OwnPrompts({ media, clock, log }),
+    });
     let edge: SipEdge | null = null;
     const agent = await createUserAgent({
       ...{ clock, log, host: sip.host, port: sip.port, publicHost: sip.publicHost },
@@ -144,6 +150,10 @@ export class SipEdge {
     this.#tools.voice.recordings.keepIn({
       keep: (audio) => keepRecording(engine, audio),
       find: (name) => findRecording(engine, name),
+    });
+    this.#tools.voice.own.keepIn({
+      inUse: (callTargetId) => promptsOfCall(engine, callTargetId),
+      audioOf: (takeIds) => audioForCall(engine, takeIds),
     });
   }
 

@@ -218,6 +218,7 @@ export class AttemptRun {
     if (wanted.role === 'agent') headers.push(...contextHeaders(callback, callTarget));
     return {
       role: wanted.role,
+      callTargetId: callTarget.id,
       to: wanted.to,
       callerId: callTarget.callerId,
       headers,

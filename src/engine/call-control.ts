@@ -4,6 +4,8 @@ import type { Expect, PhoneInput, Phrase } from '../callback/dialogue.ts';
 /** A leg to be called. Nothing of it is on the wire before its identifiers are stored. */
 export interface PlaceLeg {
   role: Role;
+  /** Whose prompts are said on it. */
+  callTargetId: string;
   /** E.164 (goes through the trunk) or SIP URI. */
   to: string;
   /** E.164 shown to who is called. */

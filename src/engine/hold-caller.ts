@@ -36,6 +36,7 @@ async function connect(
   const placed = await ctx.control.place(
     {
       role: 'agent',
+      callTargetId: callTarget.id,
       to: callTarget.holdDestination,
       callerId: facts.callerNumber ?? callTarget.callerId,
       headers: [...metadataHeaders(metadata, callTarget), resultHeader],

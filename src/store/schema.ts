@@ -150,6 +150,25 @@ export interface RecordingTable {
   created_at: Time;
 }
 
+export interface PromptTakeTable {
+  id: string;
+  call_target_id: string;
+  prompt: string;
+  audio: Buffer;
+  file_name: string | null;
+  warnings: Json;
+  made_at: Time;
+  made_by: string;
+}
+
+export interface PromptInUseTable {
+  call_target_id: string;
+  prompt: string;
+  take_id: string;
+  since: Time;
+  chosen_by: string;
+}
+
 export interface QueueEventTable {
   id: Generated<number>;
   tx: Generated<string>;
@@ -331,6 +350,8 @@ export interface Schema {
   idempotency: IdempotencyTable;
   handover: HandoverTable;
   recording: RecordingTable;
+  prompt_take: PromptTakeTable;
+  prompt_in_use: PromptInUseTable;
   queue_event: QueueEventTable;
   pacing: PacingTable;
   quote: QuoteTable;

@@ -7,6 +7,7 @@ import { newId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
 import { createApiKey } from '../../src/engine/api-keys.ts';
 import type { PersonRole } from '../../src/callback/person-role.ts';
+import { createPromptDesk } from '../../src/edge/prompt-desk.ts';
 import type { CallControl } from '../../src/engine/call-control.ts';
 import { createEngine, type Engine } from '../../src/engine/context.ts';
 import { openSession } from '../../src/engine/person-sessions.ts';
@@ -57,6 +58,7 @@ export async function createApi(
   const app = await buildServer(engine, {
     metrics: createMetrics(),
     readiness: {},
+    prompts: createPromptDesk(),
     ...options,
   });
   await app.ready();
@@ -116,11 +118,12 @@ export class Client {
       headers: { ...this.headers, ...headers },
       ...(body !== undefined && { payload: body as object }),
     });
-    const isJson = String(answer.headers['content-type']).includes('json');
+    const type = String(answer.headers['content-type']);
+    const text = type.startsWith('audio/') ? answer.rawPayload : answer.body;
     return {
       status: answer.statusCode,
       headers: answer.headers,
-      body: isJson ? answer.json() : answer.body,
+      body: type.includes('json') ? answer.json() : text,
     };
   }
 

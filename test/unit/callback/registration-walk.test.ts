@@ -4,6 +4,8 @@ import * as fc from 'fast-check';
 import texts from '../../../prompts/en/texts.json' with { type: 'json' };
 import type { CallTargetSettings, MetadataItem } from '../../../src/callback/call-target.ts';
 import type { Expect, Phrase } from '../../../src/callback/dialogue.ts';
+import { isPromptName, kindOf, saidAt } from '../../../src/callback/prompt-places.ts';
+import { waitingForAgent } from '../../../src/callback/customer-dialogue.ts';
 import { clipsOf } from '../../../src/callback/prompt-set.ts';
 import {
   startRegistration,
@@ -14,6 +16,7 @@ import type {
   RegistrationFacts,
   RegistrationInput,
   RegistrationState,
+  RegistrationStep,
 } from '../../../src/callback/registration-state.ts';
 import { noon, settingsWith } from './builders.ts';
 import { everyKey, walk, type Walk } from './dialogue-walk.ts';
@@ -50,9 +53,16 @@ const situations: Record<string, RegistrationFacts> = {
     { offer: 'already-made' },
     { callerNumber: null, quote: null },
   ),
+  'offer made before, number not known, wait known': factsWith(
+    { offer: 'already-made' },
+    { callerNumber: null },
+  ),
   'data to collect': factsWith({ metadataItems: data }),
   'has a callback': factsWith({}, { openCallback: { id: 'x' } }),
   'late in the evening': factsWith({}, { now: noon + 11.5 * 3_600_000 }),
+  'closing in an hour': factsWith({
+    staffing: [{ days: [1], from: '08:00', to: '13:00', agents: 3 }],
+  }),
   'no offer': factsWith({}, { offer: { offer: false, reason: 'full' } }),
 };
 
@@ -127,6 +137,39 @@ for (const [name, { ends, said, states }] of walks) {
     }
   });
 }
+
+test('what is said when is written down as it is', () => {
+  const found = new Map<string, Set<string>>();
+  const note = (moment: string, say: Phrase[]): void => {
+    const names = found.get(moment) ?? new Set<string>();
+    found.set(moment, names);
+    for (const phrase of say)
+      if ('prompt' in phrase && isPromptName(phrase.prompt) && kindOf(phrase.prompt) !== 'part')
+        names.add(phrase.prompt);
+  };
+  const momentOf = (step: RegistrationStep): string =>
+    'end' in step ? step.end : step.state.question;
+  for (const facts of Object.values(situations)) {
+    const step = startRegistration(facts);
+    note(momentOf(step), step.say);
+  }
+  for (const state of [...walks.values()].flatMap(({ states }) => states))
+    for (const input of inputsFor(questions[state.question].expect(state), state)) {
+      const step = stepRegistration(state, input);
+      note(momentOf(step), step.say);
+    }
+  note('hold', waitingForAgent);
+  for (const silent of ['gone', 'cancelling', 'storing']) {
+    assert.equal(found.get(silent)?.size, 0, silent);
+    found.delete(silent);
+  }
+  const written = Object.entries(saidAt).flatMap(([moment, names]) => {
+    const [dialogue, at = ''] = moment.split(' ');
+    return dialogue === 'registration' ? [[at, names.toSorted()]] : [];
+  });
+  const heard = [...found].map(([moment, names]) => [moment, [...names].toSorted()]);
+  assert.deepEqual(Object.fromEntries(written), Object.fromEntries(heard));
+});
 
 test('every question is reached in some situation', () => {
   const reached = new Set(

@@ -4,14 +4,12 @@ import { callTargetDefaults } from '../../../src/callback/call-target.ts';
 import { sleep } from '../../../src/base/clock.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import { answerCall, type CallVerbs } from '../../../src/edge/answer-call.ts';
-import { Recordings } from '../../../src/edge/recordings.ts';
-import { Voice } from '../../../src/edge/voice.ts';
 import type { Admission, Registration } from '../../../src/engine/admit-call.ts';
 import type { LiveLeg } from '../../../src/engine/call-control.ts';
 import { MediaFull } from '../../../src/media/media-engine.ts';
 import type { InviteResult } from '../../../src/sip/invite.ts';
 import { pairUp, type Pair } from '../../support/two-agents.ts';
-import { FakeEngine, FakeMedia } from './fakes.ts';
+import { FakeEngine, FakeMedia, voiceOn } from './fakes.ts';
 
 function admitted(holdDestination: string | null = null): Admission {
   const callTarget = { ...callTargetDefaults, holdDestination };
@@ -32,8 +30,7 @@ function room(verbs: Partial<CallVerbs>, seats = 9): Room {
     bob: {
       onInvite: (call) => {
         const { clock } = pair;
-        const recordings = new Recordings({ media, clock, log: silentLog });
-        const voice = new Voice(new Set(), recordings, silentLog);
+        const { voice } = voiceOn({ media, clock, log: silentLog });
         void answerCall(
           {
             ...{ clock, log: silentLog, media, voice },

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../src/base/clock.ts';
 import { silentLog, type Log } from '../../../src/base/log.ts';
 import { Keypad } from '../../../src/edge/keypad.ts';
+import { OwnPrompts } from '../../../src/edge/own-prompts.ts';
 import { PhoneLeg, type LegDialog } from '../../../src/edge/phone-leg.ts';
 import { Recordings, type RecordingStore } from '../../../src/edge/recordings.ts';
 import type { Seat } from '../../../src/edge/seat.ts';
@@ -145,6 +146,16 @@ export class FakeDialog implements LegDialog {
   }
 }
 
+/** A voice that knows these prompts, and the parts of it. */
+export function voiceOn(
+  tools: { media: MediaEngine; clock: Clock; log: Log },
+  prompts: string[] = [],
+): { voice: Voice; own: OwnPrompts; recordings: Recordings } {
+  const [own, recordings] = [new OwnPrompts(tools), new Recordings(tools)];
+  const { log } = tools;
+  return { voice: new Voice({ prompts: new Set(prompts), recordings, own, log }), own, recordings };
+}
+
 /** A leg on fakes, with the promptings that dialogues use here. */
 export function fakeLeg(clock: Clock, log: Log = silentLog) {
   const engine = new FakeEngine(clock);
@@ -157,9 +168,8 @@ export function legOn(engine: FakeEngine, clock: Clock, log: Log = silentLog) {
   const keypad = new Keypad();
   const lost = new AbortController();
   const seat: Seat = { media, keypad, lost: lost.signal };
-  const recordings = new Recordings({ media: engine, clock, log });
-  recordings.keepIn(engine.stored);
-  const voice = new Voice(new Set(['welcome', 'offer']), recordings, log);
+  const { voice } = voiceOn({ media: engine, clock, log }, ['welcome', 'offer']);
+  voice.recordings.keepIn(engine.stored);
   const leg = new PhoneLeg({ clock, log, media: engine, voice }, dialog, seat);
   return {
     media,

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLog } from '../../../src/base/log.ts';
-import { Recordings } from '../../../src/edge/recordings.ts';
 import { SipCallControl } from '../../../src/edge/sip-call-control.ts';
-import { Voice } from '../../../src/edge/voice.ts';
 import type { PlaceLeg, PlaceResult } from '../../../src/engine/call-control.ts';
 import { MediaFull } from '../../../src/media/media-engine.ts';
 import { answer, pairUp } from '../../support/two-agents.ts';
 import type { OpenLeg } from '../../../src/media/media-engine.ts';
-import { FakeEngine, FakeMedia } from './fakes.ts';
+import { FakeEngine, FakeMedia, voiceOn } from './fakes.ts';
 
 const leg: PlaceLeg = {
   ...{ role: 'agent', to: 'sip:bob@10.0.0.2', callerId: '+12025550110', headers: [] },
+  callTargetId: 'target',
   ids: { callId: 'unhold-1', fromTag: 'f1', branch: 'z9hG4bK-1' },
   ...{ ringTimeoutMs: 20_000, rtpTimeoutMs: 60_000 },
 };
@@ -31,7 +30,7 @@ function desk() {
   const control = new SipCallControl({
     ...{ clock, log, media, agent: pair.alice, trunk: null, loopback: false },
     ...{ host: '10.0.0.1', publicHost: '10.0.0.1' },
-    voice: new Voice(new Set(), new Recordings({ media, clock, log }), log),
+    voice: voiceOn({ media, clock, log }).voice,
   });
   return { ...pair, media, seats, control, warnings };
 }
