@@ -101,8 +101,7 @@ export async function startPlatform(options: {
       simulatedCaller: options.simulatedCaller ?? null,
     });
     const app = await buildServer(engine, {
-      ...{ metrics, console: options.console, whatIf, setUp },
-      ...{ metrics, console: options.console, whatIf, prompts: createPromptDesk() },
+      ...{ metrics, console: options.console, whatIf, setUp, prompts: createPromptDesk() },
       readiness: {
         database: async () => ((await isReady(engine)) ? null : 'the database does not answer'),
         sip: () => (edge.isReady ? null : 'no calls are taken'),

@@ -138,11 +138,12 @@ async function ring(
   ctx: Engine,
   id: string,
   number: string,
-  { callerId, rtpTimeoutSeconds }: { callerId: string; rtpTimeoutSeconds: number },
+  target: Pick<CallTarget, 'id' | 'callerId' | 'rtpTimeoutSeconds'>,
 ): Promise<TestCallEnd> {
+  const { id: callTargetId, callerId, rtpTimeoutSeconds } = target;
   const placed = await ctx.control.place(
     {
-      ...{ role: 'customer', to: number, callerId, headers: [['X-Unhold-Test', id]] },
+      ...{ role: 'customer', callTargetId, to: number, callerId, headers: [['X-Unhold-Test', id]] },
       ...{ ids: legIdentifiers(id, 'test-1'), ringTimeoutMs },
       rtpTimeoutMs: rtpTimeoutSeconds * 1000,
     },
