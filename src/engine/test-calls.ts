@@ -1,3 +1,4 @@
+import type { CallTarget } from '../callback/call-target.ts';
 import { UserError } from '../base/errors.ts';
 import { isId, newId } from '../base/ids.ts';
 import { checkNumber } from '../callback/dial-rules.ts';
