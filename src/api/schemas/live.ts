@@ -87,10 +87,7 @@ const step = z
     joinedAt: time('When the person joined the line.'),
     attempt: count('1, 2, 3 …; null before it is taken.').nullable(),
     firstParty: z.enum(['customer', 'agent']).nullable().describe('Who is called first.'),
-    launchedAs: z
-      .enum(launchWays)
-      .nullable()
-      .describe('What gave it its turn.'),
+    launchedAs: z.enum(launchWays).nullable().describe('What gave it its turn.'),
   })
   .meta({ id: 'LiveStep', description: 'A callback on its way to an agent.' });
 
