@@ -1,4 +1,5 @@
 import { UserError } from '../base/errors.ts';
+import { printActor, type Actor } from '../callback/callback.ts';
 import { isId, newId, randomHex } from '../base/ids.ts';
 import {
   deleteApiKey as deleteKey,
@@ -6,6 +7,7 @@ import {
   insertApiKey,
   listApiKeys as findApiKeys,
   revokeApiKey as revokeKey,
+  touchApiKey,
   type ApiKey,
 } from '../store/api-keys.ts';
 import type { Engine } from './context.ts';
@@ -23,7 +25,13 @@ export async function ensureFirstKey(
 ): Promise<{ secret: string | null }> {
   if (configured !== null) {
     const scopes = ['admin'];
-    await insertApiKey(ctx.db, { id: newId(), name: 'first', scopes, secret: configured });
+    await insertApiKey(ctx.db, {
+      id: newId(),
+      name: 'first',
+      scopes,
+      secret: configured,
+      createdBy: null,
+    });
     return { secret: null };
   }
   if ((await findApiKeys(ctx.db)).length > 0) return { secret: null };
@@ -31,13 +39,15 @@ export async function ensureFirstKey(
   return { secret: made.secret };
 }
 
-/** @returns the key and its secret, which cannot be read again */
+/** @param by who makes it; null: the wiring @returns the key and its secret, which cannot be read again */
 export async function createApiKey(
   ctx: Engine,
   { name, scopes }: { name: string; scopes: Scope[] },
+  by: Actor | null = null,
 ): Promise<{ key: ApiKeyView; secret: string }> {
   const secret = `unhold_${randomHex(24)}`;
-  await insertApiKey(ctx.db, { id: newId(), name, scopes, secret });
+  const createdBy = by && printActor(by);
+  await insertApiKey(ctx.db, { id: newId(), name, scopes, secret, createdBy });
   const key = await findApiKey(ctx.db, secret);
   if (!key) throw new Error('a key is gone as soon as it was made');
   return { key: printKey(key), secret };
@@ -57,6 +67,7 @@ export async function revokeApiKey(ctx: Engine, id: string): Promise<void> {
 /** The key with this secret, or null when there is none or it was revoked. */
 export async function verifyApiKey(ctx: Engine, secret: string): Promise<ApiKeyView | null> {
   const key = await findApiKey(ctx.db, secret);
+  if (key && (key.lastUsedAt ?? 0) < ctx.db.now() - 60_000) await touchApiKey(ctx.db, key.id);
   return key && printKey(key);
 }
 
@@ -67,6 +78,8 @@ function printKey(key: ApiKey): ApiKeyView {
     scopes: key.scopes as Scope[],
     createdAt: printTime(key.createdAt),
     revokedAt: key.revokedAt === null ? null : printTime(key.revokedAt),
+    createdBy: key.createdBy,
+    lastUsedAt: key.lastUsedAt === null ? null : printTime(key.lastUsedAt),
   };
 }
 

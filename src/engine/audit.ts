@@ -1,10 +1,15 @@
+import { UserError } from '../base/errors.ts';
 import {
   finishAudit as finish,
   insertAudit,
+  listAudit as findAudit,
   type AuditActor,
+  type AuditFilter,
   type NewAuditEntry,
 } from '../store/audit.ts';
 import type { Engine } from './context.ts';
+import { printTime } from './print-views.ts';
+import type { AuditView, Page } from './views.ts';
 
 export type { AuditActor, NewAuditEntry };
 
@@ -20,4 +25,21 @@ export async function finishAudit(
   outcome: { status: number; actor: AuditActor },
 ): Promise<void> {
   await finish(ctx.db, id, outcome);
+}
+
+/** The latest first. @throws UserError bad-request for a cursor that is none of ours */
+export async function listAudit(
+  ctx: Engine,
+  query: AuditFilter & { cursor?: string; limit?: number },
+): Promise<Page<AuditView>> {
+  const { cursor, limit = 50, ...filter } = query;
+  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
+    throw new UserError('bad-request', 'The cursor is not one that this list gave');
+  const before = cursor === undefined ? null : Number(cursor);
+  const entries = await findAudit(ctx.db, filter, before, limit + 1);
+  const items = entries.slice(0, limit).map((entry) => ({
+    ...entry,
+    ...{ id: String(entry.id), at: printTime(entry.at) },
+  }));
+  return { items, nextCursor: entries.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

@@ -1,7 +1,8 @@
 import { newId, randomHex } from '../base/ids.ts';
 import type { PersonRole } from '../callback/person-role.ts';
 import { findPersonByEmail, insertPerson, type Person } from '../store/people.ts';
-import { endSession, findSession, insertSession } from '../store/person-sessions.ts';
+import { endSessions, findSession, insertSession } from '../store/person-sessions.ts';
+import type { Means } from '../store/schema.ts';
 import type { Engine } from './context.ts';
 import { printTime } from './print-views.ts';
 import type { PersonView, Scope } from './views.ts';
@@ -23,6 +24,9 @@ export interface SignedIn {
   scopes: Scope[];
   /** Signed in without a word, by `npm start`. */
   demo: boolean;
+  /** An authenticator app is set up. */
+  totp: boolean;
+  means: Means;
   expiresAt: string;
 }
 
@@ -38,11 +42,12 @@ const scopeOf: Record<PersonRole, Scope> = {
 export async function openSession(
   ctx: Engine,
   person: Person,
-  from: From,
+  from: From & { means: Means },
 ): Promise<{ signedIn: SignedIn; secret: string }> {
   const secret = randomHex(32);
-  const entry = { id: newId(), personId: person.id, expiresAt: ctx.db.now() + sessionMaxMs };
-  await insertSession(ctx.db, { ...entry, ...from, secret });
+  const expiresAt = ctx.db.now() + sessionMaxMs;
+  const entry = { id: newId(), personId: person.id, expiresAt, ...from };
+  await insertSession(ctx.db, { ...entry, secret });
   return { signedIn: printSignedIn(entry, person), secret };
 }
 
@@ -53,8 +58,11 @@ export async function verifySession(ctx: Engine, secret: string): Promise<Signed
 }
 
 /** Signs out. */
-export async function closeSession(ctx: Engine, sessionId: string): Promise<void> {
-  await endSession(ctx.db, sessionId);
+export async function closeSession(
+  ctx: Engine,
+  { sessionId, person: { id: personId } }: SignedIn,
+): Promise<void> {
+  await endSessions(ctx.db, personId, { id: sessionId });
 }
 
 /** Signs in whom `npm start` has made for looking around: an admin without a password. */
@@ -67,13 +75,17 @@ export async function openDemoSession(
   await insertPerson(ctx.db, { ...demo, demo: true });
   const person = await findPersonByEmail(ctx.db, email);
   if (!person) throw new Error('the demo admin is gone as soon as it was made');
-  return openSession(ctx, person, from);
+  return openSession(ctx, person, { ...from, means: 'demo' });
 }
 
-function printSignedIn(session: { id: string; expiresAt: number }, person: Person): SignedIn {
+function printSignedIn(
+  session: { id: string; expiresAt: number; means: Means },
+  person: Person,
+): SignedIn {
   const { id, name, email, role, demo } = person;
   return {
     ...{ sessionId: session.id, person: { id, name, email, role }, demo },
+    ...{ totp: person.totpSecret !== null, means: session.means },
     ...{ scopes: [scopeOf[role]], expiresAt: printTime(session.expiresAt) },
   };
 }

@@ -212,6 +212,10 @@ export interface ApiKeyView {
   scopes: Scope[];
   createdAt: string;
   revokedAt: string | null;
+  /** Who made it, as the journal writes it; null: the configuration, or not known. */
+  createdBy: string | null;
+  /** To the minute; null: never. */
+  lastUsedAt: string | null;
 }
 
 /**
@@ -226,6 +230,65 @@ export interface PersonView {
   name: string;
   email: string;
   role: PersonRole;
+}
+
+/** Somebody in the list, with their ways in. */
+export interface PersonListView extends PersonView {
+  /** Whom `npm start` signs in without a word. */
+  demo: boolean;
+  hasPassword: boolean;
+  /** Has come from the identity provider. */
+  oidc: boolean;
+  totp: boolean;
+  createdAt: string;
+  disabledAt: string | null;
+  lastSeenAt: string | null;
+  /** Until when a link to set a password may be used; null: there is none. */
+  invitedUntil: string | null;
+}
+
+/** A link to set a password by, shown this once. */
+export interface InvitationView {
+  /** To be put behind the address of the console. */
+  path: string;
+  expiresAt: string;
+}
+
+/** Whom a link is for; `person` null: for the first admin, who says who it is. */
+export interface InvitationLook {
+  expiresAt: string;
+  person: { name: string; email: string; role: PersonRole } | null;
+}
+
+export interface AccountView {
+  hasPassword: boolean;
+  totp: boolean;
+  recoveryCodesLeft: number;
+}
+
+export interface SessionView {
+  id: string;
+  current: boolean;
+  means: 'password' | 'oidc' | 'demo';
+  createdAt: string;
+  seenAt: string;
+  expiresAt: string;
+  address: string;
+  browser: string;
+}
+
+/** What somebody did, or was about to do. */
+export interface AuditView {
+  id: string;
+  at: string;
+  actor: { kind: 'key' | 'person' | 'nobody'; id: string | null; name: string };
+  method: string;
+  route: string;
+  path: string;
+  body: unknown;
+  address: string;
+  /** Null: nobody knows what came of it. */
+  status: number | null;
 }
 
 /** One line of the live feed; `id` is what a client sends back as Last-Event-ID. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
-import { at, text } from './rows.ts';
+import { at, maybeText, text } from './rows.ts';
 import type { ApiKeyTable, Session } from './schema.ts';
+import { secretHash } from './secret-hash.ts';
 
 export interface ApiKey {
   id: string;
@@ -9,11 +9,10 @@ export interface ApiKey {
   scopes: string[];
   createdAt: number;
   revokedAt: number | null;
-}
-
-/** Keys are random and long, so one round of SHA-256 is all the hiding they need. */
-function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  /** Who made it; null: made by hand, or before this was kept. */
+  createdBy: string | null;
+  /** To the minute. */
+  lastUsedAt: number | null;
 }
 
 /**
@@ -22,13 +21,14 @@ function hashOf(secret: string): Buffer {
  */
 export async function insertApiKey(
   session: Session,
-  key: { id: string; name: string; scopes: string[]; secret: string },
+  key: { id: string; name: string; scopes: string[]; secret: string; createdBy: string | null },
 ): Promise<void> {
   await session.kysely
     .insertInto('api_key')
     .values({
       ...{ id: key.id, name: text(key.name), scopes: key.scopes },
-      ...{ hash: hashOf(key.secret), created_at: at(session.now()), revoked_at: null },
+      ...{ hash: secretHash(key.secret), created_at: at(session.now()), revoked_at: null },
+      ...{ created_by: maybeText(key.createdBy), last_used_at: null },
     })
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute();
@@ -39,10 +39,19 @@ export async function findApiKey(session: Session, secret: string): Promise<ApiK
   const row = await session.kysely
     .selectFrom('api_key')
     .selectAll()
-    .where('hash', '=', hashOf(secret))
+    .where('hash', '=', secretHash(secret))
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   return row ? toApiKey(row) : null;
+}
+
+/** Notes that a key was used; a minute is exact enough. */
+export async function touchApiKey(session: Session, id: string): Promise<void> {
+  await session.kysely
+    .updateTable('api_key')
+    .set({ last_used_at: at(session.now()) })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** All keys, oldest first, revoked ones too. */
@@ -69,6 +78,8 @@ function toApiKey(row: Selectable<ApiKeyTable>): ApiKey {
     scopes: row.scopes,
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
+    createdBy: row.created_by,
+    lastUsedAt: row.last_used_at,
   };
 }
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { toPerson, type Person } from './people.ts';
 import { at, text } from './rows.ts';
-import type { Session } from './schema.ts';
+import type { Means, Session } from './schema.ts';
+import { secretHash } from './secret-hash.ts';
 
 /** Somebody signed in with one browser. */
 export interface PersonSession {
@@ -13,11 +13,7 @@ export interface PersonSession {
   expiresAt: number;
   address: string;
   browser: string;
-}
-
-/** What the cookie holds is random and long, so one round of SHA-256 hides it well enough. */
-function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  means: Means;
 }
 
 /** @param entry.secret at least 128 random bits */
@@ -29,9 +25,9 @@ export async function insertSession(
   await session.kysely
     .insertInto('person_session')
     .values({
-      ...{ id: entry.id, person_id: entry.personId, hash: hashOf(entry.secret) },
+      ...{ id: entry.id, person_id: entry.personId, hash: secretHash(entry.secret) },
       ...{ created_at: now, seen_at: now, expires_at: at(entry.expiresAt), ended_at: null },
-      ...{ address: text(entry.address), browser: text(entry.browser) },
+      ...{ address: text(entry.address), browser: text(entry.browser), means: entry.means },
     })
     .execute();
 }
@@ -52,8 +48,8 @@ export async function findSession(
     .innerJoin('person', 'person.id', 'person_session.person_id')
     .selectAll('person')
     .select(['person_session.id as session_id', 'person_session.created_at as signed_in_at'])
-    .select(['seen_at', 'expires_at', 'address', 'browser'])
-    .where('hash', '=', hashOf(secret))
+    .select(['seen_at', 'expires_at', 'address', 'browser', 'means'])
+    .where('hash', '=', secretHash(secret))
     .where('ended_at', 'is', null)
     .where(sql<boolean>`expires_at > ${at(now)} and seen_at > ${at(now - idleMs)}`)
     .where('disabled_at', 'is', null)
@@ -70,17 +66,50 @@ export async function findSession(
     session: {
       ...{ id: row.session_id, personId: row.id, createdAt: row.signed_in_at },
       ...{ seenAt: row.seen_at, expiresAt: row.expires_at },
-      ...{ address: row.address, browser: row.browser },
+      ...{ address: row.address, browser: row.browser, means: row.means },
     },
   };
 }
 
-/** Ends a session by its id; once more changes nothing. */
-export async function endSession(session: Session, id: string): Promise<void> {
-  await session.kysely
+/** The sessions of somebody that are not over, the latest seen first. */
+export async function listSessions(
+  session: Session,
+  personId: string,
+  idleMs: number,
+): Promise<PersonSession[]> {
+  const now = session.now();
+  const rows = await session.kysely
+    .selectFrom('person_session')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .where('ended_at', 'is', null)
+    .where(sql<boolean>`expires_at > ${at(now)} and seen_at > ${at(now - idleMs)}`)
+    .orderBy('seen_at', 'desc')
+    .limit(100)
+    .execute();
+  return rows.map((row) => ({
+    ...{ id: row.id, personId: row.person_id, createdAt: row.created_at },
+    ...{ seenAt: row.seen_at, expiresAt: row.expires_at },
+    ...{ address: row.address, browser: row.browser, means: row.means },
+  }));
+}
+
+/**
+ * Ends sessions of somebody: one by its id, or all, but perhaps one.
+ * @returns how many were ended
+ */
+export async function endSessions(
+  session: Session,
+  personId: string,
+  which: { id?: string; except?: string } = {},
+): Promise<number> {
+  let query = session.kysely
     .updateTable('person_session')
     .set({ ended_at: at(session.now()) })
-    .where('id', '=', id)
-    .where('ended_at', 'is', null)
-    .execute();
+    .where('person_id', '=', personId)
+    .where('ended_at', 'is', null);
+  if (which.id !== undefined) query = query.where('id', '=', which.id);
+  if (which.except !== undefined) query = query.where('id', '<>', which.except);
+  const { numUpdatedRows } = await query.executeTakeFirst();
+  return Number(numUpdatedRows);
 }

@@ -125,6 +125,8 @@ export interface ApiKeyTable {
   scopes: string[];
   created_at: Time;
   revoked_at: MaybeTime;
+  created_by: string | null;
+  last_used_at: MaybeTime;
 }
 
 export interface IdempotencyTable {
@@ -242,7 +244,29 @@ export interface PersonTable {
   demo: boolean;
   created_at: Time;
   disabled_at: MaybeTime;
+  totp_secret: string | null;
+  totp_confirmed_at: MaybeTime;
+  totp_step: number | null;
+  oidc_subject: string | null;
 }
+
+export interface InvitationTable {
+  id: string;
+  hash: Buffer;
+  person_id: string | null;
+  created_at: Time;
+  expires_at: Time;
+  used_at: MaybeTime;
+}
+
+export interface RecoveryCodeTable {
+  person_id: string;
+  hash: Buffer;
+  used_at: MaybeTime;
+}
+
+/** How somebody has shown who they are. */
+export type Means = 'password' | 'oidc' | 'demo';
 
 export interface PersonSessionTable {
   id: string;
@@ -254,6 +278,7 @@ export interface PersonSessionTable {
   ended_at: MaybeTime;
   address: string;
   browser: string;
+  means: Generated<Means>;
 }
 
 export interface SignInGuessTable {
@@ -357,6 +382,8 @@ export interface Schema {
   quote: QuoteTable;
   quote_week: QuoteWeekTable;
   person: PersonTable;
+  invitation: InvitationTable;
+  recovery_code: RecoveryCodeTable;
   person_session: PersonSessionTable;
   sign_in_guess: SignInGuessTable;
   audit: AuditTable;

@@ -42,3 +42,12 @@ export async function countGuess(session: Session, email: string): Promise<numbe
 export async function forgetGuesses(session: Session, email: string): Promise<void> {
   await session.kysely.deleteFrom('sign_in_guess').where('email', '=', email).execute();
 }
+
+/** It was no wrong guess after all: one less. */
+export async function giveGuessBack(session: Session, email: string): Promise<void> {
+  await session.kysely
+    .updateTable('sign_in_guess')
+    .set({ failures: sql`greatest(0, failures - 1)` })
+    .where('email', '=', email)
+    .execute();
+}

@@ -108,7 +108,7 @@ test('a phone number stands for one call target that exists', async () => {
 
 test('a key is found by its secret until it is revoked, and the secret is stored nowhere', async () => {
   const secret = randomHex(24);
-  const key = { id: newId(), name: 'ops', scopes: ['read', 'write'], secret };
+  const key = { id: newId(), name: 'ops', scopes: ['read', 'write'], secret, createdBy: null };
   await insertApiKey(db, key);
   await insertApiKey(db, { ...key, id: newId(), name: 'again' });
   const { secret: _, ...known } = { ...key, createdAt: clock.now(), revokedAt: null };

@@ -96,7 +96,7 @@ export class Client {
     const entry = { id, email, name, role, password: null, demo: false };
     const person = await insertPerson(engine.db, entry);
     if (!person) throw new Error(`${email} is taken`);
-    const from = { address: '127.0.0.1', browser: 'a test' };
+    const from = { address: '127.0.0.1', browser: 'a test', means: 'password' } as const;
     return Client.signedIn(app, (await openSession(engine, person, from)).secret);
   }
 

@@ -37,7 +37,7 @@ export function addApiKeyRoutes(app: App, engine: Engine): void {
       // The secret is kept out of the answer that is stored for a replay.
       let secret: string | null = null;
       const issued = await answerOnce(engine, request, reply, 201, async () => {
-        const made = await createApiKey(engine, request.body);
+        const made = await createApiKey(engine, request.body, request.caller?.actor);
         secret = made.secret;
         return { ...made.key, key: null };
       });

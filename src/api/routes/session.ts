@@ -1,32 +1,23 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
 import type { Engine } from '../../engine/context.ts';
-import {
-  closeSession,
-  openDemoSession,
-  sessionMaxMs,
-  verifySession,
-  type SignedIn,
-} from '../../engine/person-sessions.ts';
+import { closeSession, openDemoSession } from '../../engine/person-sessions.ts';
 import { signIn } from '../../engine/sign-in.ts';
-import { callerOfPerson } from '../access.ts';
 import type { App } from '../app.ts';
-import { addressOf, isLocal } from '../peers.ts';
-import { RateLimiter } from '../rate-limit.ts';
-import { refuseOtherSites } from '../same-origin.ts';
+import { isLocal } from '../peers.ts';
 import { credentials, session } from '../schemas/session.ts';
-import { clearSessionCookie, sessionSecret, setSessionCookie } from '../session-cookie.ts';
+import { clearSessionCookie } from '../session-cookie.ts';
+import { comesFrom, enter, printSession, whoSignedIn, type SignInGate } from '../signed-in.ts';
 
 const tags = ['people'];
 
 /** Signing in and out. @param demo whether this machine is signed in without a word */
-export function addSessionRoutes(app: App, engine: Engine, demo: boolean): void {
-  const tries = new RateLimiter(engine.clock, { perSecond: 1, burst: 30 });
-  const beforeSigningIn = async (request: FastifyRequest): Promise<void> => {
-    refuseOtherSites(request);
-    tries.take(addressOf(request));
-  };
+export function addSessionRoutes(
+  app: App,
+  engine: Engine,
+  { demo, gate }: { demo: boolean; gate: SignInGate },
+): void {
   app.get(
     '/v1/session',
     {
@@ -39,32 +30,33 @@ export function addSessionRoutes(app: App, engine: Engine, demo: boolean): void 
         response: { 200: session },
       },
     },
-    (request) => Promise.resolve(printSession(known(request))),
+    (request) => Promise.resolve(printSession(whoSignedIn(request))),
   );
   app.post(
     '/v1/session',
     {
       config: { access: 'open', audit: true },
-      preValidation: beforeSigningIn,
+      preValidation: gate,
       schema: {
         tags,
         summary: 'Sign in',
         description:
-          'Sets the cookie `__Host-unhold`. 401 `sign-in-refused`; 429 after five wrong tries for an address, each doubles the wait.',
+          'Sets the cookie `__Host-unhold`. 401 `sign-in-refused`, `totp-wanted`; 429 after five wrong tries for an address, each doubles the wait.',
         body: credentials,
         response: { 201: session },
       },
     },
     async (request, reply) => {
       const opened = await signIn(engine, request.body, comesFrom(request));
-      return enter(engine, request, reply, opened);
+      await enter(engine, request, reply, opened);
+      return reply.code(201).send(printSession(opened.signedIn));
     },
   );
   app.post(
     '/v1/session/demo',
     {
       config: { access: 'local', audit: true },
-      preValidation: beforeSigningIn,
+      preValidation: gate,
       schema: {
         tags,
         summary: 'Sign in without a word, on the machine of `npm start`',
@@ -74,7 +66,8 @@ export function addSessionRoutes(app: App, engine: Engine, demo: boolean): void 
     async (request, reply) => {
       if (!demo) throw new UserError('forbidden', 'Only npm start signs in without a word.');
       const opened = await openDemoSession(engine, comesFrom(request));
-      return enter(engine, request, reply, opened);
+      await enter(engine, request, reply, opened);
+      return reply.code(201).send(printSession(opened.signedIn));
     },
   );
   app.delete(
@@ -88,7 +81,7 @@ export function addSessionRoutes(app: App, engine: Engine, demo: boolean): void 
       },
     },
     async (request, reply) => {
-      await closeSession(engine, known(request).sessionId);
+      await closeSession(engine, whoSignedIn(request));
       clearSessionCookie(reply);
       return reply.code(204).send();
     },
@@ -98,36 +91,4 @@ export function addSessionRoutes(app: App, engine: Engine, demo: boolean): void 
 /** What a 401 tells of how to sign in. */
 export function waysIn(demo: boolean): (request: FastifyRequest) => Record<string, unknown> {
   return (request) => ({ demo: demo && isLocal(request), oidc: null });
-}
-
-/** Gives the new session to the browser; the one it had before ends, so that none is ever carried over a sign-in. */
-async function enter(
-  engine: Engine,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  opened: { signedIn: SignedIn; secret: string },
-) {
-  const before = sessionSecret(request);
-  const left = before === null ? null : await verifySession(engine, before);
-  if (left) await closeSession(engine, left.sessionId);
-  setSessionCookie(reply, opened.secret, sessionMaxMs);
-  request.caller = callerOfPerson(opened.signedIn);
-  reply.code(201);
-  return printSession(opened.signedIn);
-}
-
-function known({ signedIn }: FastifyRequest): SignedIn {
-  if (!signedIn) throw new Error('a route for people was entered by nobody');
-  return signedIn;
-}
-
-function comesFrom(request: FastifyRequest): { address: string; browser: string } {
-  const browser = (request.headers['user-agent'] ?? '').replace(/\p{Cc}/gu, ' ').slice(0, 200);
-  return { address: addressOf(request), browser };
-}
-
-function printSession(signedIn: SignedIn) {
-  const { person, scopes, demo, expiresAt } = signedIn;
-  const { seesNumbers } = callerOfPerson(signedIn);
-  return { person, scopes, seesNumbers, demo, expiresAt, totp: false };
 }

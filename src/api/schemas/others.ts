@@ -149,6 +149,11 @@ export const apiKey = z
     scopes: z.array(scope),
     createdAt: isoTime,
     revokedAt: isoTime.nullable(),
+    createdBy: z
+      .string()
+      .nullable()
+      .describe('Who made it, such as `person:Ada`; null: the configuration, or not known.'),
+    lastUsedAt: isoTime.nullable().describe('To the minute; null: never. ISO 8601, UTC.'),
   })
   .meta({ id: 'ApiKey' });
 
