@@ -7,6 +7,8 @@ create table api_key (
   scopes text[] not null,
   created_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
+  created_by text,
+  last_used_at timestamp with time zone,
   constraint api_key_hash_key UNIQUE (hash),
   constraint api_key_pkey PRIMARY KEY (id)
 );
@@ -192,6 +194,19 @@ create table idempotency (
 );
 CREATE INDEX idempotency_age ON public.idempotency USING btree (started_at);
 
+create table invitation (
+  id uuid not null,
+  hash bytea not null,
+  person_id uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint invitation_hash_key UNIQUE (hash),
+  constraint invitation_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint invitation_pkey PRIMARY KEY (id)
+);
+CREATE INDEX invitation_open ON public.invitation USING btree (person_id) WHERE (used_at IS NULL);
+
 create table journal (
   id bigint not null generated always as identity,
   tx xid8 not null default pg_current_xact_id(),
@@ -242,7 +257,12 @@ create table person (
   demo boolean not null default false,
   created_at timestamp with time zone not null,
   disabled_at timestamp with time zone,
+  totp_secret text,
+  totp_confirmed_at timestamp with time zone,
+  totp_step integer,
+  oidc_subject text,
   constraint person_email_key UNIQUE (email),
+  constraint person_oidc_subject_key UNIQUE (oidc_subject),
   constraint person_pkey PRIMARY KEY (id),
   constraint person_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'manager'::text, 'admin'::text])))
 );
@@ -257,7 +277,9 @@ create table person_session (
   ended_at timestamp with time zone,
   address text not null,
   browser text not null,
+  means text not null default 'password'::text,
   constraint person_session_hash_key UNIQUE (hash),
+  constraint person_session_means_check CHECK ((means = ANY (ARRAY['password'::text, 'oidc'::text, 'demo'::text]))),
   constraint person_session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint person_session_pkey PRIMARY KEY (id)
 );
@@ -380,6 +402,14 @@ create table recording (
   constraint recording_audio_check CHECK (((octet_length(audio) >= 1) AND (octet_length(audio) <= 960000))),
   constraint recording_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callback(id),
   constraint recording_pkey PRIMARY KEY (id)
+);
+
+create table recovery_code (
+  person_id uuid not null,
+  hash bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint recovery_code_pkey PRIMARY KEY (person_id, hash)
 );
 
 create table schema_version (

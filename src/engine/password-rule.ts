@@ -21,7 +21,7 @@ export function checkNewPassword(
 }
 
 function weaknessOf(password: string, { email, name }: { email: string; name: string }) {
-  const { length } = [...password];
+  const { length } = password;
   if (length < passwordMin) return `${length} characters`;
   if (length > passwordMax) return `${length} characters`;
   if (new Set(password).size < 5) return 'a few characters again and again';

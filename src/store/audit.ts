@@ -27,18 +27,16 @@ export async function insertAudit(session: Session, entry: NewAuditEntry): Promi
   const now = session.now();
   const { id } = await session.kysely
     .with('forgotten', (db) =>
-      db
-        .deleteFrom('audit')
-        .where('id', 'in', (rows) =>
-          rows
-            .selectFrom('audit')
-            .select('id')
-            .where(sql<boolean>`at < ${at(now - keptMs)}`)
-            .orderBy('at')
-            .limit(10)
-            .forUpdate()
-            .skipLocked(),
-        ),
+      db.deleteFrom('audit').where('id', 'in', (rows) =>
+        rows
+          .selectFrom('audit')
+          .select('id')
+          .where(sql<boolean>`at < ${at(now - keptMs)}`)
+          .orderBy('at')
+          .limit(10)
+          .forUpdate()
+          .skipLocked(),
+      ),
     )
     .insertInto('audit')
     .values({

@@ -111,7 +111,8 @@ test('a key is found by its secret until it is revoked, and the secret is stored
   const key = { id: newId(), name: 'ops', scopes: ['read', 'write'], secret, createdBy: null };
   await insertApiKey(db, key);
   await insertApiKey(db, { ...key, id: newId(), name: 'again' });
-  const { secret: _, ...known } = { ...key, createdAt: clock.now(), revokedAt: null };
+  const never = { revokedAt: null, lastUsedAt: null };
+  const { secret: _, ...known } = { ...key, createdAt: clock.now(), ...never };
   assert.deepEqual(await findApiKey(db, secret), known);
   assert.equal(await findApiKey(db, `${secret}0`), null);
   const { rows } = await sql<{ row: string }>`select api_key::text as row from api_key`.execute(

@@ -65,7 +65,7 @@ export async function openConsole(options: ConsoleWorldOptions = {}): Promise<Co
       await insertPerson(world.engine.db, person);
       const found = await findPersonByEmail(world.engine.db, email);
       if (!found) throw new Error(`${email} was not made`);
-      const from = { address: '127.0.0.1', browser: 'test' };
+      const from = { address: '127.0.0.1', browser: 'test', means: 'password' } as const;
       const { secret } = await openSession(world.engine, found, from);
       const cookie = { name: '__Host-unhold', value: secret, url: url.replace('http', 'https') };
       await page.context().addCookies([{ ...cookie, secure: true, sameSite: 'Strict' }]);

@@ -64,10 +64,10 @@ function addSessions(app: App, engine: Engine): void {
         response: { 200: z.object({ items: z.array(ownSession), nextCursor: z.null() }) },
       },
     },
-    async (request) => ({
-      items: await ownSessions(engine, whoSignedIn(request)),
-      nextCursor: null,
-    }),
+    async (request, reply) => {
+      const items = await ownSessions(engine, whoSignedIn(request));
+      return reply.send({ items, nextCursor: null });
+    },
   );
   app.delete(
     '/v1/account/sessions',
@@ -129,9 +129,10 @@ function addTotp(app: App, engine: Engine): void {
         response: { 200: recoveryCodes },
       },
     },
-    async (request) => ({
-      recoveryCodes: await finishTotp(engine, whoSignedIn(request), request.body),
-    }),
+    async (request, reply) => {
+      const codes = await finishTotp(engine, whoSignedIn(request), request.body);
+      return reply.send({ recoveryCodes: codes });
+    },
   );
   app.post(
     '/v1/account/totp/remove',

@@ -1,12 +1,7 @@
 import type { Engine } from '../../engine/context.ts';
 import { acceptInvitation, lookAtInvitation } from '../../engine/invitations.ts';
 import type { App } from '../app.ts';
-import {
-  acceptance,
-  accepted,
-  invitationLook,
-  invitationToken,
-} from '../schemas/people.ts';
+import { acceptance, accepted, invitationLook, invitationToken } from '../schemas/people.ts';
 import { comesFrom, enter, printSession, type SignInGate } from '../signed-in.ts';
 
 const tags = ['people'];

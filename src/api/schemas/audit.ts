@@ -7,7 +7,11 @@ const time = (description: string) => moment(description).transform((value) => D
 
 export const auditFilter = {
   who: text(1, 100, 'A part of the name of whoever did it, or their id.').exactOptional(),
-  what: text(1, 200, 'A part of the method and the path, such as DELETE or call-targets.').exactOptional(),
+  what: text(
+    1,
+    200,
+    'A part of the method and the path, such as DELETE or call-targets.',
+  ).exactOptional(),
   from: time('Not before. ISO 8601.').exactOptional(),
   to: time('Before. ISO 8601.').exactOptional(),
 };
@@ -28,7 +32,9 @@ export const auditEntry = z
     path: z.string().describe('The address as it was asked for.'),
     body: z
       .unknown()
-      .describe('What was sent, without secrets and with customers’ numbers masked; null: nothing, or too much.'),
+      .describe(
+        'What was sent, without secrets and with customers’ numbers masked; null: nothing, or too much.',
+      ),
     address: z.string().describe('IP address, as far as it is known behind a proxy.'),
     status: z
       .number()

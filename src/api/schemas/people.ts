@@ -58,11 +58,7 @@ export const invitationToken = fields({ token }).meta({ id: 'InvitationToken' })
 
 export const acceptance = fields({
   token,
-  password: text(
-    1,
-    200,
-    'The new password: 12 to 200 characters that are not easily guessed.',
-  ),
+  password: text(1, 200, 'The new password: 12 to 200 characters that are not easily guessed.'),
   name: name.exactOptional(),
   email: email.exactOptional(),
 }).meta({ id: 'Acceptance' });
