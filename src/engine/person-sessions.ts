@@ -2,7 +2,7 @@ import { newId, randomHex } from '../base/ids.ts';
 import type { PersonRole } from '../callback/person-role.ts';
 import { findPersonByEmail, insertPerson, type Person } from '../store/people.ts';
 import { endSessions, findSession, insertSession } from '../store/person-sessions.ts';
-import type { Means } from '../store/schema.ts';
+import type { Means } from '../store/schema-of-people.ts';
 import type { Engine } from './context.ts';
 import { printTime } from './print-views.ts';
 import type { PersonView, Scope } from './views.ts';

@@ -1,7 +1,8 @@
 import { sql, type Selectable } from 'kysely';
 import type { PersonRole } from '../callback/person-role.ts';
 import { at, maybeAt, text } from './rows.ts';
-import type { PersonTable, Session } from './schema.ts';
+import type { Session } from './schema.ts';
+import type { PersonTable } from './schema-of-people.ts';
 
 /** Somebody who may sign in. */
 export interface Person {

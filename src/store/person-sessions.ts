@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { toPerson, type Person } from './people.ts';
 import { at, text } from './rows.ts';
-import type { Means, Session } from './schema.ts';
+import type { Session } from './schema.ts';
+import type { Means } from './schema-of-people.ts';
 import { secretHash } from './secret-hash.ts';
 
 /** Somebody signed in with one browser. */

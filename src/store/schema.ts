@@ -1,18 +1,19 @@
-import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { AttemptResult, LaunchedAs, Outcome, Role, State } from '../callback/callback.ts';
 import type { Happening } from '../callback/kept-quote.ts';
 import type { OfferReason } from '../callback/offer.ts';
-import type { PersonRole } from '../callback/person-role.ts';
 import type { FlexRunResult, FlexVerb, TestCallKind, TestCallResult } from '../callback/set-up.ts';
 import type { QueueEvent } from '../callback/queue-event.ts';
 import type { WhatIfState } from '../callback/what-if.ts';
-
-/** Read as milliseconds since 1970, written as a Date (`at()` in rows.ts makes it). */
-type Time = ColumnType<number, Date, Date>;
-type MaybeTime = ColumnType<number | null, Date | null, Date | null>;
-/** Read as the parsed value, written as text (`json()` in rows.ts makes it). */
-type Json = ColumnType<unknown, string, string>;
-type MaybeJson = ColumnType<unknown, string | null, string | null>;
+import type { Json, MaybeJson, MaybeTime, Time } from './columns.ts';
+import type {
+  AuditTable,
+  InvitationTable,
+  PersonSessionTable,
+  PersonTable,
+  RecoveryCodeTable,
+  SignInGuessTable,
+} from './schema-of-people.ts';
 
 export interface CallTargetTable {
   id: string;
@@ -233,72 +234,6 @@ export interface QuoteWeekTable {
   agents_free_waited: number;
   censored: number;
   unknown: number;
-}
-
-export interface PersonTable {
-  id: string;
-  email: string;
-  name: string;
-  role: PersonRole;
-  password: string | null;
-  demo: boolean;
-  created_at: Time;
-  disabled_at: MaybeTime;
-  totp_secret: string | null;
-  totp_confirmed_at: MaybeTime;
-  totp_step: number | null;
-  oidc_subject: string | null;
-}
-
-export interface InvitationTable {
-  id: string;
-  hash: Buffer;
-  person_id: string | null;
-  created_at: Time;
-  expires_at: Time;
-  used_at: MaybeTime;
-}
-
-export interface RecoveryCodeTable {
-  person_id: string;
-  hash: Buffer;
-  used_at: MaybeTime;
-}
-
-/** How somebody has shown who they are. */
-export type Means = 'password' | 'oidc' | 'demo';
-
-export interface PersonSessionTable {
-  id: string;
-  person_id: string;
-  hash: Buffer;
-  created_at: Time;
-  seen_at: Time;
-  expires_at: Time;
-  ended_at: MaybeTime;
-  address: string;
-  browser: string;
-  means: Generated<Means>;
-}
-
-export interface SignInGuessTable {
-  email: string;
-  failures: number;
-  last_at: Time;
-}
-
-export interface AuditTable {
-  id: Generated<number>;
-  at: Time;
-  actor_kind: 'key' | 'person' | 'nobody';
-  actor_id: string | null;
-  actor_name: string;
-  method: string;
-  route: string;
-  path: string;
-  body: MaybeJson;
-  address: string;
-  status: number | null;
 }
 
 export interface WhatIfTable {

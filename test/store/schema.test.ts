@@ -25,7 +25,10 @@ test('docs/schema.sql is what the migrations make (write it with UPDATE=1 npm ru
 
 test('the typed tables have the columns of the real ones, and null where they have', async () => {
   const typed = new Map<string, string[]>();
-  const source = readFileSync(join(root, 'src/store/schema.ts'), 'utf8');
+  const files = ['schema.ts', 'schema-of-people.ts'];
+  const source = files
+    .map((file) => readFileSync(join(root, 'src/store', file), 'utf8'))
+    .join('\n');
   for (const [, type = '', body = ''] of source.matchAll(/interface (\w+)Table \{([^}]*)\}/g)) {
     const table = type.replace(/(?<=.)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
     const columns = [...body.matchAll(/^ {2}(\w+): (.+);$/gm)].map(
