@@ -31,7 +31,7 @@ export function addLiveRoutes(app: App, engine: Engine): void {
         tags: ['live'],
         summary: 'The lines as they change (server-sent events)',
         description: [
-          'The event `picture` comes at once and holds what `GET /v1/live` gives; `changes` (`LiveChanges`) holds what is different',
+          'The event `picture` comes at once and holds what `GET /v1/live` gives; `changes` (`{at, callTargets, removed, omittedCount}`) what is different',
           'since: of each call target the fields that have changed, to be put in place of the earlier ones. Twice a second at most;',
           'every 5 s without news `changes` comes with the time alone. `away` (`{at, since, code}`): the database does not answer, and',
           'what was shown is as of then; a `picture` comes when it does. Who connects again gets a `picture`: nothing is to be resumed.',

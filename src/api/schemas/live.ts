@@ -150,14 +150,3 @@ export const live = z
     omittedCount: count('Call targets that are not shown.'),
   })
   .meta({ id: 'Live', description: 'The lines as they are now.' });
-
-export const liveChanges = z
-  .object({
-    at: live.shape.at,
-    callTargets: z
-      .array(liveTarget.partial().required({ id: true }))
-      .describe('Only what is different by now; one that is new has everything.'),
-    removed: z.array(id).describe('Call targets that are gone.'),
-    omittedCount: live.shape.omittedCount,
-  })
-  .meta({ id: 'LiveChanges', description: 'What makes the picture before it the one of now.' });

@@ -59,3 +59,9 @@ export function after(ms: number, run: () => void): () => void {
   const pending = setTimeout(run, ms);
   return () => clearTimeout(pending);
 }
+
+/** Carries something out again and again. @returns ends it */
+export function every(ms: number, run: () => void): () => void {
+  const pending = setInterval(run, ms);
+  return () => clearInterval(pending);
+}

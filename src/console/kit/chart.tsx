@@ -27,11 +27,14 @@ export interface ChartProps {
   heightPx?: number;
   /** The same figures as a table below it; off for a scatter of hundreds. */
   withTable?: boolean;
+  /** Off where the page names the series itself. */
+  withLegend?: boolean;
 }
 
 /** A plot of uPlot with the same figures as a table; follows its width and the theme. */
 export function Chart(props: ChartProps) {
-  const { title, xs, xName, series, formatX, formatY, heightPx = 220, withTable = true } = props;
+  const { title, xs, xName, series, formatX, formatY, heightPx = 220 } = props;
+  const { withTable = true, withLegend = true } = props;
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const texts = useText().kit;
@@ -43,7 +46,7 @@ export function Chart(props: ChartProps) {
     const element = box.current;
     if (!element) return undefined;
     const made = new uPlot(
-      optionsOf(element, { xName, series, formatX, formatY, heightPx }),
+      optionsOf(element, { xName, series, formatX, formatY, heightPx, withLegend }),
       data,
       element,
     );
@@ -93,15 +96,19 @@ export function Chart(props: ChartProps) {
 const written = (value: number | null | undefined, format: (y: number) => string): string =>
   value === null || value === undefined ? '–' : format(value);
 
-type Parts = Pick<ChartProps, 'xName' | 'series' | 'formatX' | 'formatY'> & { heightPx: number };
+type Parts = Pick<ChartProps, 'xName' | 'series' | 'formatX' | 'formatY'> & {
+  heightPx: number;
+  withLegend: boolean;
+};
 
 function optionsOf(element: HTMLElement, parts: Parts): uPlot.Options {
-  const { xName, series, formatX, formatY, heightPx } = parts;
+  const { xName, series, formatX, formatY, heightPx, withLegend } = parts;
   const colour = (name: string): string => resolved(element, name);
   const axis = { stroke: colour('--ink-soft'), grid: { stroke: colour('--line'), width: 1 } };
   return {
     width: element.clientWidth || 300,
     height: heightPx,
+    legend: { show: withLegend },
     scales: { x: { time: false } },
     axes: [
       { ...axis, values: (_plot, values) => values.map(formatX) },
