@@ -107,7 +107,7 @@ function Who({ place }: { place: LivePlace }) {
       </span>
       {(state === 'dialing' || state === 'connecting') && <span>{texts.states[state]}</span>}
       <span>
-        {texts.inLineSince} <Time at={since} /> (<Since at={since} />)
+        {texts.inLineSince} <Time at={since} /> · <Since at={since} />
       </span>
       {expectedAt !== null && (
         <span>

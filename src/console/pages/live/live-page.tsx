@@ -60,12 +60,12 @@ function AsOf({ live }: { live: LiveState }) {
       <p>
         {awaySince !== null && (
           <>
-            {texts.databaseAway} <Time at={awaySince} />.{' '}
+            {texts.databaseAway} <Time at={awaySince} /> ·{' '}
           </>
         )}
         {view && (
           <>
-            {texts.asOf} <Time at={view.at} />.
+            {texts.asOf} <Time at={view.at} />
           </>
         )}
       </p>

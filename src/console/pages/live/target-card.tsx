@@ -42,7 +42,7 @@ export const TargetCard = memo(function TargetCard({ target }: { target: LiveTar
             {alert === 'line-not-seen' && centre.heardAt !== null && (
               <>
                 {' '}
-                {texts.heard} <Time at={centre.heardAt} />.
+                {texts.heard} <Time at={centre.heardAt} />
               </>
             )}
           </p>
@@ -56,7 +56,7 @@ export const TargetCard = memo(function TargetCard({ target }: { target: LiveTar
           {texts.later(counts.later)}{' '}
           {counts.nextLaterAt !== null && (
             <>
-              {texts.theFirst} <Ago at={counts.nextLaterAt} />.
+              {texts.theFirst} <Ago at={counts.nextLaterAt} />
             </>
           )}
         </p>
