@@ -9,7 +9,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /**
      * Whether a request is written down: each that may change something is, when it comes from somebody known. `true`: this one too
-     * (an export; a sign-in); `without-body`: its body is secret or large.
+     * (an export; a sign-in); `without-body`: its body is secret or large; `false`: it only asks, and changes nothing.
      */
     audit?: boolean | 'without-body';
   }
@@ -24,7 +24,7 @@ export function addAuditHook(app: FastifyInstance, engine: Engine): void {
   app.addHook('preHandler', async (request) => {
     const { config, url = '' } = request.routeOptions;
     const known = !isReading(request.method) && request.caller !== null;
-    if (request.is404 || !(known || config.audit)) return;
+    if (config.audit === false || request.is404 || !(known || config.audit)) return;
     const mayHoldNumbers = config.access === 'operate';
     request.auditId = await beginAudit(engine, {
       ...{ actor: actorOf(request), address: addressOf(request) },

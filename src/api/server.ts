@@ -40,6 +40,7 @@ import { waysIn } from './routes/session.ts';
 import { addWhatIfRoutes } from './routes/what-ifs.ts';
 import { addSetUpRoutes } from './routes/set-up.ts';
 import { addTestCallRoutes } from './routes/test-calls.ts';
+import { addTryDialogueRoute } from './routes/try-dialogue.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { noSetUp, type SetUpDesk } from './set-up-desk.ts';
 import { compileValidator } from './validation.ts';
@@ -131,6 +132,7 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   addFairnessRoute(typed, engine);
   addPhoneNumberRoutes(typed, engine);
   addPromptRoutes(typed, engine, options.prompts);
+  addTryDialogueRoute(typed, engine, options.prompts);
   addCallbackRoutes(typed, engine);
   addCallbackActionRoutes(typed, engine);
   addEventRoutes(typed, engine);

@@ -35,20 +35,21 @@ export interface Registration {
   callSid: string | null;
 }
 
-export type Admission =
-  | { admit: true; registration: Registration }
-  | {
-      admit: false;
-      status: 404 | 480 | 482 | 503;
-      reason: string;
-      retryAfterSeconds: number | null;
-    };
+/** A final answer before pick-up. */
+export interface Refused {
+  admit: false;
+  status: 404 | 480 | 482 | 503;
+  reason: string;
+  retryAfterSeconds: number | null;
+}
+
+export type Admission = { admit: true; registration: Registration } | Refused;
 
 const refuse = (
   status: 404 | 480 | 482 | 503,
   reason: string,
   retryAfterSeconds: number | null = null,
-): Admission => ({ admit: false, status, reason, retryAfterSeconds });
+): Refused => ({ admit: false, status, reason, retryAfterSeconds });
 
 /**
  * Shall this call be picked up? Whatever stands in the way is said before, as a final answer, so that the
@@ -79,16 +80,8 @@ async function admit(ctx: Engine, call: ArrivingCall): Promise<Admission> {
   const decided = await decideFor(ctx, ctx.db, callTarget, candidate);
   const refusal = refusalFor(decided);
   if (refusal) return refusal;
+  const facts = factsOfTalk(ctx, callTarget, number, decided);
   const callSid = call.header('X-Unhold-Call') ?? call.header('X-Twilio-CallSid');
-  const facts: RegistrationFacts = {
-    settings: callTarget,
-    now: ctx.db.now(),
-    callerNumber: number,
-    offer: { offer: decided.offer, reason: decided.reason },
-    quote: decided.estimate && quoteFor(callTarget, decided.estimate),
-    openCallback: decided.open,
-    testNumbers: ctx.loopback,
-  };
   const metadata = readMetadata(callTarget.metadataItems, call.header);
   return {
     admit: true,
@@ -96,6 +89,21 @@ async function admit(ctx: Engine, call: ArrivingCall): Promise<Admission> {
       ...{ id: newId(), callTarget, facts, metadata, waitedSeconds },
       ...{ callId: call.callId.slice(0, 500), callSid: callSid?.slice(0, 500) ?? null },
     },
+  };
+}
+
+/** What the talk with a caller goes by. @param callerNumber null when it is not known */
+export function factsOfTalk(
+  ctx: Engine,
+  callTarget: CallTarget,
+  callerNumber: string | null,
+  decided: DecidedOffer,
+): RegistrationFacts {
+  return {
+    ...{ settings: callTarget, now: ctx.db.now(), callerNumber, testNumbers: ctx.loopback },
+    offer: { offer: decided.offer, reason: decided.reason },
+    quote: decided.estimate && quoteFor(callTarget, decided.estimate),
+    openCallback: decided.open,
   };
 }
 
@@ -114,7 +122,8 @@ function numberOf(ctx: Engine, callTarget: CallTarget, call: ArrivingCall): stri
   return callerNumber(callTarget, read, home, isUsable) ?? callerNumber(callTarget, read, home);
 }
 
-function refusalFor(decided: DecidedOffer): Admission | null {
+/** Why the call is not picked up; null: it is. */
+export function refusalFor(decided: DecidedOffer): Refused | null {
   switch (decided.reason) {
     case 'registering-off':
     case 'estimate-unknown':

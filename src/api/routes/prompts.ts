@@ -1,5 +1,4 @@
 import type { FastifyReply } from 'fastify';
-import { UserError } from '../../base/errors.ts';
 import type { Engine } from '../../engine/context.ts';
 import type { PromptDesk } from '../../engine/prompt-desk.ts';
 import {
@@ -14,6 +13,7 @@ import { composeSpeech } from '../../engine/speech.ts';
 import { actorOf } from '../access.ts';
 import { answerOnce, idempotencyHeaders } from '../answer-once.ts';
 import type { App } from '../app.ts';
+import { noDesk } from '../no-audio.ts';
 import { fields, reference, text } from '../schemas/fields.ts';
 import { page } from '../schemas/paging.ts';
 import {
@@ -31,13 +31,6 @@ const fileBytesMax = 12_000_000;
 const ofTarget = fields({ id: reference('call target') });
 const ofPrompt = fields({ id: reference('call target'), key: text(1, 60, 'The prompt.') });
 const tags = ['prompts'];
-
-/** Of a process without audio: everything about prompts is answered 502. */
-const noDesk: PromptDesk = { builtIn: noAudio, read: noAudio, wavOf: noAudio };
-
-function noAudio(): never {
-  throw new UserError('upstream-away', 'This process has no audio; ask one that takes calls.');
-}
 
 export function addPromptRoutes(app: App, engine: Engine, desk: PromptDesk = noDesk): void {
   app.get(

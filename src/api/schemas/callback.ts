@@ -6,7 +6,7 @@ import { customerNumber, fields, flag, moment, reference, seconds, text } from '
 const when = (description: string) => z.string().describe(`${description} ISO 8601, UTC.`);
 const id = z.string().describe('UUID.');
 
-const metadataValues = z
+export const metadataValues = z
   .record(
     z.string().regex(/^[A-Za-z0-9!%*_+`'.~-]{1,64}$/, { error: 'metadata item names as keys' }),
     text(0, 1024, 'The value, as it goes to the agent leg.'),
