@@ -1,0 +1,102 @@
+import { Table } from '../../kit/table.tsx';
+import type { Format } from '../../text/format.ts';
+import { useFormat, useText } from '../../text/text.tsx';
+import { verdictOf, type Measured } from './compare.ts';
+import type { WhatIfAnswer, WhatIfRun } from './queries.ts';
+import styles from './what-if.module.css';
+
+type Figure = WhatIfAnswer['figures'][number];
+type Row = { id: string; title: string; about: string; cell: (run: WhatIfRun) => React.ReactNode };
+
+/** Today and each variant as columns: settings first, then figures, each with what is other than today. */
+export function SideBySide({ answer }: { answer: WhatIfAnswer }) {
+  const texts = useText().whatIf;
+  const format = useFormat();
+  const settings: Row[] = [
+    setting('agents', texts.agentsMost, (run) => format.number(run.agents)),
+    setting('hours', texts.agentHours, (run) => format.number(run.agentHoursPerDay, 1)),
+    setting('policy', texts.policy, (run) => texts.policies[run.policy]),
+    setting('threshold', texts.thresholdSetting, (run) =>
+      run.thresholdSeconds === null ? texts.noOffer : format.duration(run.thresholdSeconds),
+    ),
+    setting('accept', texts.accept, (run) => format.percent(run.acceptShare)),
+    setting('handle', texts.handle, (run) => format.duration(run.handleMeanSeconds)),
+  ];
+  const figures = answer.figures
+    .filter(({ name }) => answer.runs.some((run) => run.measured[name]))
+    .map((figure): Row => {
+      const { title, about } = texts.figures[figure.name] ?? figure;
+      return {
+        ...{ id: figure.name, title, about },
+        cell: (run) => <FigureCell figure={figure} run={run} />,
+      };
+    });
+  return (
+    <Table
+      caption={texts.sideBySideCaption}
+      columns={[
+        {
+          ...{ id: 'figure', title: texts.figure },
+          cell: ({ title, about }) => (
+            <>
+              {title}
+              {about !== '' && <div className={styles.about}>{about}</div>}
+            </>
+          ),
+        },
+        ...answer.runs.map((run, index) => ({
+          id: String(index),
+          title: index === 0 ? texts.todayColumn : run.name,
+          isNumber: true,
+          cell: (row: Row) => row.cell(run),
+        })),
+      ]}
+      rows={[...settings, ...figures]}
+      rowKey={({ id }) => id}
+    />
+  );
+}
+
+function setting(id: string, title: string, cell: (run: WhatIfRun) => string): Row {
+  return { id, title, about: '', cell };
+}
+
+function FigureCell({ figure, run }: { figure: Figure; run: WhatIfRun }) {
+  const texts = useText().whatIf;
+  const format = useFormat();
+  const measured = run.measured[figure.name];
+  if (!measured) return '–';
+  const less = run.lessToday?.[figure.name];
+  const verdict = less ? verdictOf(less, figure.better) : null;
+  return (
+    <>
+      {written(measured.mean, figure, format)}
+      <span className={styles.interval}>{interval(measured, figure, format)}</span>
+      {less && verdict && (
+        <div className={styles[verdict]}>
+          {verdict === 'unclear' ? (
+            texts.unclear
+          ) : (
+            <>
+              {signed(less.mean, figure, format)} {texts[verdict]}
+            </>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function written(value: number, { unit }: Figure, format: Format): string {
+  if (unit === 'seconds') return format.duration(value);
+  if (unit === 'share') return format.percent(value, 1);
+  return format.number(value, Math.abs(value) < 10 ? 2 : 0);
+}
+
+function signed(value: number, figure: Figure, format: Format): string {
+  return `${value < 0 ? '−' : '+'}${written(Math.abs(value), figure, format)}`;
+}
+
+function interval({ halfWidth }: NonNullable<Measured>, figure: Figure, format: Format): string {
+  return halfWidth === null ? '' : ` ±${written(halfWidth, figure, format)}`;
+}
