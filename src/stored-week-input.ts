@@ -1,6 +1,4 @@
-import { realClock } from './base/clock.ts';
 import { UserError } from './base/errors.ts';
-import { silentLog } from './base/log.ts';
 import type { CallTarget } from './callback/call-target.ts';
 import type { QueueEvent } from './callback/queue-event.ts';
 import type { WhatIfQuestion } from './callback/what-if.ts';
@@ -11,7 +9,7 @@ import { observeLine } from './sim/centre/observe-line.ts';
 import { observedInput } from './sim/what-if/observed-input.ts';
 import type { Asked, Input } from './sim/what-if/people.ts';
 import { askedOf } from './sim/what-if/question-input.ts';
-import { openDatabase, type Database } from './store/database.ts';
+import type { Database } from './store/database.ts';
 
 /** What is held in memory at once: some 100 bytes each. */
 const mostEvents = 2_000_000;
@@ -46,17 +44,12 @@ export async function readStoredInput(
 
 /** What a question about a stored week is answered from, as it stood when it was asked. @throws UserError as above, not-found */
 export async function readWeek(
-  databaseUrl: string,
+  db: Database,
   question: WhatIfQuestion,
   askedAt: number,
 ): Promise<Input> {
   const week = question.calls.from === 'samples' ? question.calls.week : null;
-  const db = await openDatabase({ url: databaseUrl, clock: realClock, log: silentLog, poolMax: 1 });
-  try {
-    const callTarget = await needCallTarget({ db }, question.callTargetId ?? '');
-    const range = rangeOfWeek(week, callTarget, askedAt);
-    return await readStoredInput(db, callTarget, askedOf(question), range);
-  } finally {
-    await db.close();
-  }
+  const callTarget = await needCallTarget({ db }, question.callTargetId ?? '');
+  const range = rangeOfWeek(week, callTarget, askedAt);
+  return readStoredInput(db, callTarget, askedOf(question), range);
 }

@@ -1,6 +1,8 @@
 import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { realClock } from './base/clock.ts';
 import { UserError, type ErrorCode } from './base/errors.ts';
+import { silentLog } from './base/log.ts';
 import type { WhatIfAnswer, WhatIfQuestion } from './callback/what-if.ts';
 import { answerOf, planQuestion } from './sim/what-if/answer-question.ts';
 import { mostCallsOfQuestion } from './sim/what-if/limits.ts';
@@ -30,8 +32,10 @@ const tell = (message: ThreadMessage): void => parentPort?.postMessage(message, 
 async function inputOf({ question, databaseUrl, askedAt }: ThreadStart): Promise<Input> {
   if (question.calls.from === 'curve') return halfHoursInput(askedOf(question), question.calls);
   // Only now: a curve needs no database.
+  const { openDatabase } = await import('./store/database.ts');
   const { readWeek } = await import('./stored-week-input.ts');
-  return readWeek(databaseUrl, question, askedAt);
+  const db = await openDatabase({ url: databaseUrl, clock: realClock, log: silentLog, poolMax: 1 });
+  return readWeek(db, question, askedAt).finally(() => db.close());
 }
 
 async function answer(start: ThreadStart): Promise<void> {

@@ -7,6 +7,7 @@ export const whatIf: Command = {
   name: 'what-if',
   about: 'simulate a contact centre with other numbers of agents, thresholds and policies',
   help: `Usage: npm run unhold -- simulate what-if --agents RANGE [OPTIONS]
+       npm run unhold -- simulate what-if --question FILE [--json]
 
 Simulates days of a contact centre for every combination of agents, thresholds and policies, the same callers for
 each, and reports waits, abandonment, agents' time and how punctual callbacks are, with 95 % intervals.
@@ -32,6 +33,8 @@ Where the calls come from
   --from samples      the stored queue of the last week of the call target named by --target
   --target NAME       a call target's name or id; else a title for the report
 
+  --question FILE   today and up to four variants side by side: a question as POST /v1/what-ifs takes it (docs/api.md)
+
 How people are (else fitted to what was seen, or assumed)
   --handle S  --handle-cv X   time per call with wrap-up, mean and spread ÷ mean (300, 1)
   --wrap-up S                 how much of it is wrap-up
@@ -44,8 +47,13 @@ Ctrl-C ends the work and reports the days that are done. Example, for every poli
   npm run unhold -- simulate what-if --agents 28..34/2 --threshold 60..300/120 --policy all --html what-if.html`,
   async run(args) {
     // Only now: the other commands start without the simulator.
+    const given = parse(args);
+    if (given.question !== undefined) {
+      const { answerQuestionFile } = await import('./what-if/answer-question-file.ts');
+      return answerQuestionFile(given);
+    }
     const { answerWhatIf } = await import('./what-if/answer.ts');
-    return answerWhatIf(readQuestion(parse(args)));
+    return answerWhatIf(readQuestion(given));
   },
 };
 

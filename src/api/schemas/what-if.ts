@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { isIsoWeek } from '../../callback/iso-week.ts';
 import { whatIfPolicies, whatIfStates } from '../../callback/what-if.ts';
-import { count, fields, list, oneOf, reference, seconds, text } from './fields.ts';
+import { count, fields, oneOf, reference, seconds, text } from './fields.ts';
 
 /** Questions to the simulated contact centre. */
 
 const number = (min: number, max: number, description: string) => {
   const error = `a number from ${min} to ${max}`;
   return z.number({ error }).min(min, { error }).max(max, { error }).describe(description);
+};
+
+const listOf = <Item extends z.ZodType>(item: Item, most: number, description: string) => {
+  const error = `a list of 1 to ${most}`;
+  return z.array(item, { error }).min(1, { error }).max(most, { error }).describe(description);
 };
 
 const timeError = 'a half hour of the day from 00:00 to 24:00, such as 08:30';
@@ -49,7 +54,7 @@ const samples = fields({
 const curve = fields({
   from: z.literal('curve', { error: callsError }).describe('A day that you tell.'),
   opensAt: timeOfDay('When the first half hour begins.'),
-  halfHours: list(
+  halfHours: listOf(
     fields({
       calls: number(0, 10_000, 'Calls in this half hour, on a mean day.'),
       agents: count(0, 1000, 'Agents at work in it.'),
@@ -57,7 +62,6 @@ const curve = fields({
     48,
     'From opening on, one after the other.',
   )
-    .min(1, { error: 'a list of 1 to 48' })
     .refine((halves) => halves.some(({ calls }) => calls > 0), {
       error: 'one half hour at least in which somebody calls',
     })
@@ -125,11 +129,12 @@ export const whatIfQuestion = fields({
   callTargetId: reference('call target it is about').nullable().default(null),
   calls: z.discriminatedUnion('from', [samples, curve], { error: callsError }),
   today: whatIfToday.prefault({}),
-  variants: list(variant, 4, 'Each is simulated with the same callers as today.')
-    .min(1, { error: 'a list of 1 to 4' })
-    .refine((variants) => new Set(variants.map((each) => each.name)).size === variants.length, {
+  variants: listOf(variant, 4, 'Each is simulated with the same callers as today.').refine(
+    (variants) => new Set(variants.map((each) => each.name)).size === variants.length,
+    {
       error: 'names that differ',
-    }),
+    },
+  ),
   days: count(1, 200, 'Days to simulate of each; null: 20 of a curve, those stored of a week.')
     .nullable()
     .default(null),

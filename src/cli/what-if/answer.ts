@@ -13,14 +13,9 @@ import { untilStopped } from '../until-stopped.ts';
 import { curveInput, traceInput } from './input.ts';
 import type { Input } from '../../sim/what-if/people.ts';
 import { checkLoad, checkSize } from '../../sim/what-if/limits.ts';
-import { tellProgress, type Screen } from './progress.ts';
+import { tellProgress, terminal as stderr } from './progress.ts';
 import type { Question } from './question.ts';
 import { runOnThreads } from '../../sim/what-if/run-on-threads.ts';
-
-const stderr: Screen = {
-  isTerminal: process.stderr.isTTY,
-  write: (text) => void process.stderr.write(text),
-};
 
 /** From the question to its report. @returns the exit code: 130 when ended early @throws UserError */
 export async function answerWhatIf(question: Question): Promise<number> {

@@ -6,6 +6,11 @@ export interface Screen {
   write(text: string): void;
 }
 
+export const terminal: Screen = {
+  isTerminal: process.stderr.isTTY,
+  write: (text) => void process.stderr.write(text),
+};
+
 const everyMs = 250;
 const firstGuessMs = 2000;
 

@@ -7,6 +7,7 @@ export const whatIfOptions = {
   target: { type: 'string' },
   from: { type: 'string', default: 'curve' },
   file: { type: 'string' },
+  question: { type: 'string' },
   agents: { type: 'string' },
   threshold: { type: 'string', default: '120' },
   policy: { type: 'string', default: 'ours' },
@@ -26,7 +27,8 @@ export const whatIfOptions = {
   html: { type: 'string' },
 } as const;
 
-type Given = { [Name in keyof typeof whatIfOptions]?: string | boolean | undefined };
+/** What was typed behind the command. */
+export type Given = { [Name in keyof typeof whatIfOptions]?: string | boolean | undefined };
 
 /** What is asked, whatever the calls are taken from. */
 export interface Question {

@@ -21,7 +21,7 @@ export function tableOf(report: WhatIfReport): string {
 }
 
 /** Words to the left, numbers to the right. */
-function aligned(rows: readonly string[][]): string[] {
+export function aligned(rows: readonly string[][]): string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );

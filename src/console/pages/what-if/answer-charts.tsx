@@ -22,7 +22,11 @@ export function AnswerCharts({ runs }: { runs: readonly WhatIfRun[] }) {
         ...(colours[index] !== undefined && { colour: colours[index] }),
       };
     });
-  const shared = { xs: times, xName: texts.timeOfDay, formatX: timeOfDay };
+  const shared = {
+    xs: times.map((seconds) => seconds / 3600),
+    xName: texts.timeOfDay,
+    formatX: timeOfDay,
+  };
   return (
     <>
       <Card title={texts.waitChart}>
@@ -45,8 +49,9 @@ export function AnswerCharts({ runs }: { runs: readonly WhatIfRun[] }) {
   );
 }
 
-/** @param seconds since midnight */
-function timeOfDay(seconds: number): string {
+/** @param hours since midnight */
+function timeOfDay(hours: number): string {
+  const minutes = Math.round(hours * 60);
   const two = (n: number): string => String(n).padStart(2, '0');
-  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor((seconds % 3600) / 60))}`;
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

@@ -17,8 +17,7 @@ export function describe(changes: Changes, texts: Texts['whatIf'], format: Forma
   const parts: string[] = [];
   if (agents && agents.add !== 0)
     parts.push(texts.change({ what: 'agents', add: agents.add, between: between(agents, texts) }));
-  if (policy !== undefined)
-    parts.push(texts.change({ what: 'policy', to: texts.policies[policy] }));
+  if (policy !== undefined) parts.push(texts.change({ what: 'policy', policy }));
   if (thresholdSeconds !== undefined)
     parts.push(texts.change({ what: 'threshold', to: format.duration(thresholdSeconds) }));
   if (acceptShare !== undefined)

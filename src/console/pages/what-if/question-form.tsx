@@ -6,6 +6,7 @@ import { Button } from '../../kit/button.tsx';
 import { Form } from '../../kit/form.tsx';
 import { NumberField } from '../../kit/number-field.tsx';
 import { Card } from '../../kit/page.tsx';
+import { inPercent } from './in-percent.ts';
 import { TextField } from '../../kit/text-field.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
 import { BaseFields } from './base-fields.tsx';
@@ -50,7 +51,7 @@ export function QuestionForm({ first }: { first: Draft }) {
   return (
     <Card title={texts.ask}>
       <Form
-        error={asking.error}
+        error={inPercent(asking.error, texts.percentWanted)}
         onSubmit={() => asking.mutate()}
         actions={
           <Button kind="primary" type="submit" isPending={asking.isPending}>

@@ -1,4 +1,5 @@
 import { Table } from '../../kit/table.tsx';
+import type { Texts } from '../../text/en.ts';
 import type { Format } from '../../text/format.ts';
 import { useFormat, useText } from '../../text/text.tsx';
 import { verdictOf, type Measured } from './compare.ts';
@@ -78,7 +79,7 @@ function FigureCell({ figure, run }: { figure: Figure; run: WhatIfRun }) {
             texts.unclear
           ) : (
             <>
-              {signed(less.mean, figure, format)} {texts[verdict]}
+              {signed(less.mean, figure, texts, format)} {texts[verdict]}
             </>
           )}
         </div>
@@ -93,8 +94,14 @@ function written(value: number, { unit }: Figure, format: Format): string {
   return format.number(value, Math.abs(value) < 10 ? 2 : 0);
 }
 
-function signed(value: number, figure: Figure, format: Format): string {
-  return `${value < 0 ? '−' : '+'}${written(Math.abs(value), figure, format)}`;
+/** A difference of shares is one of percentage points. */
+function signed(value: number, figure: Figure, texts: Texts['whatIf'], format: Format): string {
+  const size = Math.abs(value);
+  const said =
+    figure.unit === 'share'
+      ? texts.points(format.number(size * 100, 1))
+      : written(size, figure, format);
+  return `${value < 0 ? '−' : '+'}${said}`;
 }
 
 function interval({ halfWidth }: NonNullable<Measured>, figure: Figure, format: Format): string {

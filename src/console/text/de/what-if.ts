@@ -15,10 +15,19 @@ const change = (one: Change): string => {
     case 'handle':
       return `Gesprächen von ${one.to}`;
     case 'policy':
-      return `„${one.to}“`;
+      return policies[one.policy];
     default:
       return one satisfies never;
   }
+};
+
+/** In einem Satz: „Mit …“. */
+const policies = {
+  none: 'keinen Rückrufen',
+  guide: 'dem Zeitgeber der Anleitung',
+  timer: 'einem Zeitgeber nach der Schätzung',
+  'agent-first': 'dem Agenten zuerst',
+  ours: 'Rückrufen nach dem Platz in der Reihe',
 };
 
 export const whatIf: typeof english = {
@@ -98,6 +107,7 @@ export const whatIf: typeof english = {
   patienceHint: (assumed) => (assumed ? 'Leer: 600 s.' : 'Leer: wie in der Woche gesehen.'),
   seconds: 's',
   percent: '%',
+  percentWanted: 'Prozent von 0 bis 100',
   days: 'Zu simulierende Tage',
   daysHint:
     'Von jeder Variante. Mehr Tage machen die Antwort sicherer und dauern länger. Leer: 20, oder die der Woche.',
@@ -167,13 +177,14 @@ export const whatIf: typeof english = {
   },
   sideBySide: 'Nebeneinander',
   sideBySideCaption:
-    'Jede Zahl mit ihrem 95-%-Intervall, und darunter, was an denselben Tagen anders ist als heute.',
+    'Jede Zahl mit ihrem 95-%-Intervall, und darunter, was an denselben Tagen anders ist als heute. Kein klarer Unterschied: So viel täte der Zufall allein.',
   figure: 'Zahl',
   todayColumn: 'Heute',
   better: 'besser',
   worse: 'schlechter',
   other: 'anders',
-  unclear: 'kein Unterschied, der sich vom Zufall trennen lässt',
+  unclear: 'kein klarer Unterschied',
+  points: (n) => `${n} Punkte`,
   agentsMost: 'Agenten zur stärksten Zeit',
   agentHours: 'Agentenstunden am Tag',
   thresholdSetting: 'Angeboten bei Wartezeiten über',

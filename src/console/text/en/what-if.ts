@@ -14,10 +14,19 @@ const change = (one: Change): string => {
     case 'handle':
       return `calls of ${one.to}`;
     case 'policy':
-      return one.to;
+      return policies[one.policy];
     default:
       return one satisfies never;
   }
+};
+
+/** In a sentence: "With …". */
+const policies = {
+  none: 'no callbacks',
+  guide: 'the guide’s timer',
+  timer: 'a timer on the estimate',
+  'agent-first': 'the agent called first',
+  ours: 'callbacks by place in the line',
 };
 
 export const whatIf = {
@@ -93,13 +102,14 @@ export const whatIf = {
   accept: 'Of those offered one, accept',
   answer: 'Of calls back, are answered',
   handle: 'Mean time per call, with wrap-up',
-  handleHint: (assumed: boolean) =>
+  handleHint: (assumed: boolean): string =>
     assumed ? 'Empty: 300 s.' : 'Empty: as it was seen that week.',
   patience: 'People give up after, on average',
-  patienceHint: (assumed: boolean) =>
+  patienceHint: (assumed: boolean): string =>
     assumed ? 'Empty: 600 s.' : 'Empty: as it was seen that week.',
   seconds: 's',
   percent: '%',
+  percentWanted: 'a percentage from 0 to 100',
   days: 'Days to simulate',
   daysHint:
     'Of each variant. More days make the answer surer and take longer. Empty: 20, or those of the week.',
@@ -168,13 +178,14 @@ export const whatIf = {
   },
   sideBySide: 'Side by side',
   sideBySideCaption:
-    'Each figure with its 95 % interval, and below it what is other than today on the same days.',
+    'Each figure with its 95 % interval, and below it what is other than today on the same days. No clear difference: chance alone would do as much.',
   figure: 'Figure',
   todayColumn: 'Today',
   better: 'better',
   worse: 'worse',
   other: 'other',
-  unclear: 'no difference that can be told from chance',
+  unclear: 'no clear difference',
+  points: (n: string) => `${n} points`,
   agentsMost: 'Agents at the busiest time',
   agentHours: 'Agent hours in a day',
   thresholdSetting: 'Offered for waits above',
