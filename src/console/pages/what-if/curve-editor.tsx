@@ -1,6 +1,5 @@
-import { useRef, type PointerEvent } from 'react';
-import { Input, NumberField } from 'react-aria-components';
-import { FieldError } from 'react-aria-components';
+import { useRef, useState, type PointerEvent } from 'react';
+import { FieldError, Input, NumberField } from 'react-aria-components';
 import { Button } from '../../kit/button.tsx';
 import { NumberField as KitNumberField } from '../../kit/number-field.tsx';
 import { SelectField } from '../../kit/select-field.tsx';
@@ -143,16 +142,16 @@ function Bars({
 }) {
   const box = useRef<HTMLDivElement>(null);
   /** While a bar is dragged the scale stands still. */
-  const held = useRef<number | null>(null);
+  const [held, setHeld] = useState<number | null>(null);
   const most = Math.max(10, ...halfHours.map(({ calls }) => calls || 0)) * 1.25;
-  const scale = held.current ?? most;
-  const drag = (event: PointerEvent): void => {
+  const scale = held ?? most;
+  const drag = (event: PointerEvent, scale: number | null): void => {
     const place = box.current?.getBoundingClientRect();
-    if (!place || held.current === null) return;
+    if (!place || scale === null) return;
     const index = Math.floor(((event.clientX - place.left) / place.width) * halfHours.length);
     if (index < 0 || index >= halfHours.length) return;
     const share = 1 - (event.clientY - place.top) / place.height;
-    onDrag(index, Math.round(Math.min(1, Math.max(0, share)) * held.current));
+    onDrag(index, Math.round(Math.min(1, Math.max(0, share)) * scale));
   };
   return (
     <div
@@ -161,14 +160,13 @@ function Bars({
       aria-hidden="true"
       data-testid="bars"
       onPointerDown={(event) => {
-        held.current = most;
+        setHeld(most);
         event.currentTarget.setPointerCapture(event.pointerId);
-        drag(event);
+        drag(event, most);
       }}
-      onPointerMove={drag}
-      onPointerUp={() => {
-        held.current = null;
-      }}
+      onPointerMove={(event) => drag(event, held)}
+      onPointerUp={() => setHeld(null)}
+      onPointerCancel={() => setHeld(null)}
     >
       {halfHours.map(({ calls }, index) => (
         <div

@@ -5,9 +5,10 @@ import { useMay } from '../../api/session.ts';
 import { Button } from '../../kit/button.tsx';
 import { Card, EmptyState } from '../../kit/page.tsx';
 import { ErrorNotice } from '../../kit/notice.tsx';
-import { Table } from '../../kit/table.tsx';
+import { Table, type Column } from '../../kit/table.tsx';
 import { Ago } from '../../kit/time.tsx';
 import { say } from '../../kit/toast.tsx';
+import type { Texts } from '../../text/en.ts';
 import { useText } from '../../text/text.tsx';
 import { isOpen, whatIfsKey, type WhatIf } from './queries.ts';
 import { StateBadge } from './state-badge.tsx';
@@ -38,26 +39,7 @@ export function KeptList() {
       {items.length > 0 && (
         <Table
           caption={texts.kept}
-          columns={[
-            {
-              ...{ id: 'name', title: texts.question },
-              cell: ({ id, name }) => (
-                <Link to="/what-if/$id" params={{ id }}>
-                  {name}
-                </Link>
-              ),
-            },
-            {
-              ...{ id: 'state', title: texts.state },
-              cell: (one) => <StateBadge state={one.state} progress={one.progress} />,
-            },
-            { id: 'variants', title: texts.compared, cell: (one) => one.variants.join('; ') },
-            { id: 'by', title: texts.askedBy, cell: (one) => one.askedBy },
-            { id: 'at', title: texts.asked, cell: (one) => <Ago at={one.askedAt} /> },
-            ...(mayAsk
-              ? [{ id: 'delete', title: texts.delete, cell: (one: WhatIf) => <Delete one={one} /> }]
-              : []),
-          ]}
+          columns={columnsOf(texts, mayAsk)}
           rows={items}
           rowKey={({ id }) => id}
         />
@@ -71,6 +53,29 @@ export function KeptList() {
       )}
     </Card>
   );
+}
+
+function columnsOf(texts: Texts['whatIf'], mayAsk: boolean): Column<WhatIf>[] {
+  return [
+    {
+      ...{ id: 'name', title: texts.question },
+      cell: ({ id, name }) => (
+        <Link to="/what-if/$id" params={{ id }}>
+          {name}
+        </Link>
+      ),
+    },
+    {
+      ...{ id: 'state', title: texts.state },
+      cell: (one) => <StateBadge state={one.state} progress={one.progress} />,
+    },
+    { id: 'variants', title: texts.compared, cell: (one) => one.variants.join('; ') },
+    { id: 'by', title: texts.askedBy, cell: (one) => one.askedBy },
+    { id: 'at', title: texts.asked, cell: (one) => <Ago at={one.askedAt} /> },
+    ...(mayAsk
+      ? [{ id: 'delete', title: texts.delete, cell: (one: WhatIf) => <Delete one={one} /> }]
+      : []),
+  ];
 }
 
 function Delete({ one: { id, name } }: { one: WhatIf }) {

@@ -1,4 +1,5 @@
-import { Table } from '../../kit/table.tsx';
+import type { ReactNode } from 'react';
+import { Table, type Column } from '../../kit/table.tsx';
 import type { Texts } from '../../text/en.ts';
 import type { Format } from '../../text/format.ts';
 import { useFormat, useText } from '../../text/text.tsx';
@@ -7,13 +8,48 @@ import type { WhatIfAnswer, WhatIfRun } from './queries.ts';
 import styles from './what-if.module.css';
 
 type Figure = WhatIfAnswer['figures'][number];
-type Row = { id: string; title: string; about: string; cell: (run: WhatIfRun) => React.ReactNode };
+interface Row {
+  id: string;
+  title: string;
+  about: string;
+  cell: (run: WhatIfRun) => ReactNode;
+}
 
 /** Today and each variant as columns: settings first, then figures, each with what is other than today. */
 export function SideBySide({ answer }: { answer: WhatIfAnswer }) {
   const texts = useText().whatIf;
   const format = useFormat();
-  const settings: Row[] = [
+  return (
+    <Table
+      caption={texts.sideBySideCaption}
+      columns={columnsOf(answer, texts)}
+      rows={[...settingsOf(texts, format), ...figuresOf(answer, texts)]}
+      rowKey={({ id }) => id}
+    />
+  );
+}
+
+function columnsOf({ runs }: WhatIfAnswer, texts: Texts['whatIf']): Column<Row>[] {
+  const named: Column<Row> = {
+    ...{ id: 'figure', title: texts.figure },
+    cell: ({ title, about }) => (
+      <>
+        {title}
+        {about !== '' && <div className={styles.about}>{about}</div>}
+      </>
+    ),
+  };
+  return [
+    named,
+    ...runs.map((run, index) => ({
+      ...{ id: String(index), title: index === 0 ? texts.todayColumn : run.name, isNumber: true },
+      cell: (row: Row) => row.cell(run),
+    })),
+  ];
+}
+
+function settingsOf(texts: Texts['whatIf'], format: Format): Row[] {
+  return [
     setting('agents', texts.agentsMost, (run) => format.number(run.agents)),
     setting('hours', texts.agentHours, (run) => format.number(run.agentHoursPerDay, 1)),
     setting('policy', texts.policy, (run) => texts.policies[run.policy]),
@@ -23,39 +59,18 @@ export function SideBySide({ answer }: { answer: WhatIfAnswer }) {
     setting('accept', texts.accept, (run) => format.percent(run.acceptShare)),
     setting('handle', texts.handle, (run) => format.duration(run.handleMeanSeconds)),
   ];
-  const figures = answer.figures
-    .filter(({ name }) => answer.runs.some((run) => run.measured[name]))
-    .map((figure): Row => {
+}
+
+function figuresOf({ figures, runs }: WhatIfAnswer, texts: Texts['whatIf']): Row[] {
+  return figures
+    .filter(({ name }) => runs.some((run) => run.measured[name]))
+    .map((figure) => {
       const { title, about } = texts.figures[figure.name] ?? figure;
       return {
         ...{ id: figure.name, title, about },
         cell: (run) => <FigureCell figure={figure} run={run} />,
       };
     });
-  return (
-    <Table
-      caption={texts.sideBySideCaption}
-      columns={[
-        {
-          ...{ id: 'figure', title: texts.figure },
-          cell: ({ title, about }) => (
-            <>
-              {title}
-              {about !== '' && <div className={styles.about}>{about}</div>}
-            </>
-          ),
-        },
-        ...answer.runs.map((run, index) => ({
-          id: String(index),
-          title: index === 0 ? texts.todayColumn : run.name,
-          isNumber: true,
-          cell: (row: Row) => row.cell(run),
-        })),
-      ]}
-      rows={[...settings, ...figures]}
-      rowKey={({ id }) => id}
-    />
-  );
 }
 
 function setting(id: string, title: string, cell: (run: WhatIfRun) => string): Row {

@@ -1,5 +1,13 @@
-import { Input, Label, NumberField, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
-import { FieldError, Group } from 'react-aria-components';
+import {
+  FieldError,
+  Group,
+  Input,
+  Label,
+  NumberField,
+  Slider,
+  SliderThumb,
+  SliderTrack,
+} from 'react-aria-components';
 import styles from './what-if.module.css';
 
 interface SliderFieldProps {

@@ -35,7 +35,7 @@ function Asked({ whatIf }: { whatIf: WhatIfDetail }) {
   return (
     <>
       <StateBadge state={whatIf.state} progress={whatIf.progress} /> {texts.askedBy}{' '}
-      {whatIf.askedBy}, <Ago at={whatIf.askedAt} />
+      {whatIf.askedBy} · <Ago at={whatIf.askedAt} />
     </>
   );
 }
