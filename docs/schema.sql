@@ -144,6 +144,27 @@ CREATE INDEX callback_parked ON public.callback USING btree (call_target_id) WHE
 CREATE INDEX callback_ready ON public.callback USING btree (call_target_id, ready_at) WHERE paced;
 CREATE INDEX callback_wake ON public.callback USING btree (wake_at, joined_at) WHERE (wake_at IS NOT NULL);
 
+create table callback_ending (
+  callback_id uuid not null,
+  call_target_id uuid not null,
+  source text not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone not null,
+  outcome text not null,
+  results text[] not null,
+  first_called boolean,
+  first_reached boolean,
+  off_phone_seconds double precision,
+  late_seconds double precision,
+  never_rung boolean not null,
+  agent_held_seconds double precision not null,
+  customer_held_seconds double precision,
+  constraint callback_ending_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callback(id) ON DELETE CASCADE,
+  constraint callback_ending_pkey PRIMARY KEY (callback_id)
+);
+CREATE INDEX callback_ending_created ON public.callback_ending USING btree (created_at);
+CREATE INDEX callback_ending_ended ON public.callback_ending USING btree (ended_at);
+
 create table flex_run (
   id uuid not null,
   verb text not null,
@@ -292,6 +313,17 @@ create table phone_number (
   constraint phone_number_pkey PRIMARY KEY (number)
 );
 CREATE INDEX phone_number_call_target ON public.phone_number USING btree (call_target_id);
+
+create table phone_offer (
+  id uuid not null,
+  call_target_id uuid not null,
+  at timestamp with time zone not null,
+  became text not null,
+  constraint phone_offer_became_check CHECK ((became = ANY (ARRAY['promised'::text, 'hold'::text, 'kept'::text, 'gone'::text]))),
+  constraint phone_offer_call_target_id_fkey FOREIGN KEY (call_target_id) REFERENCES call_target(id) ON DELETE CASCADE,
+  constraint phone_offer_pkey PRIMARY KEY (id)
+);
+CREATE INDEX phone_offer_time ON public.phone_offer USING btree (at);
 
 create table prompt_in_use (
   call_target_id uuid not null,

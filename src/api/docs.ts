@@ -27,6 +27,10 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
         { name: 'call targets', description: 'Queues that callbacks can be registered for.' },
         { name: 'prompts', description: 'What callers and agents hear, and in which voice.' },
         { name: 'phone numbers', description: 'Numbers that reach us, and their call target.' },
+        {
+          name: 'reports',
+          description: 'What became of callbacks, counted, with what each figure says.',
+        },
         { name: 'events', description: 'What happens, while it happens.' },
         { name: 'people', description: 'Who signs in, and what they may do.' },
         { name: 'live', description: 'The lines as they are, for people to watch.' },

@@ -34,6 +34,7 @@ import { addPhoneNumberRoutes } from './routes/phone-numbers.ts';
 import { addSettingsDraftRoutes } from './routes/settings-draft.ts';
 import { addSettingsVersionRoutes } from './routes/settings-versions.ts';
 import { addPromptRoutes } from './routes/prompts.ts';
+import { addReportRoutes } from './routes/reports.ts';
 import { addServiceRoutes, type Readiness } from './routes/service.ts';
 import { addAccessRoutes } from './routes/access.ts';
 import { waysIn } from './routes/session.ts';
@@ -130,6 +131,7 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   addSettingsVersionRoutes(typed, engine);
   addSettingsDraftRoutes(typed, engine);
   addFairnessRoute(typed, engine);
+  addReportRoutes(typed, engine);
   addPhoneNumberRoutes(typed, engine);
   addPromptRoutes(typed, engine, options.prompts);
   addTryDialogueRoute(typed, engine, options.prompts);

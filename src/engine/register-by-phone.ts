@@ -19,6 +19,7 @@ import type { Lease } from './lease.ts';
 import { isDatabaseAway, untilStored } from './patience.ts';
 import { noteHandover } from './note-handover.ts';
 import { registerCallback } from './register-callback.ts';
+import { insertPhoneOffer } from '../store/phone-offers.ts';
 import { change } from './transition.ts';
 
 const caller = { kind: 'caller' } as const;
@@ -44,7 +45,20 @@ export async function registerByPhone(
     return 'hold';
   } finally {
     await talk.finish();
+    await noteOffer(ctx, registration, talk.answer);
   }
+}
+
+/** Keeps what was said to our offer, for the reports; where it cannot be kept, the report counts one less. Never rejects. */
+async function noteOffer(
+  ctx: Engine,
+  { id, callTarget, facts }: Registration,
+  became: RegistrationEnd['end'] | null,
+): Promise<void> {
+  if (became === null) return;
+  await insertPhoneOffer(ctx.db, { id, callTargetId: callTarget.id, at: facts.now, became }).catch(
+    (error: unknown) => ctx.log.warn({ error: String(error) }, 'An offer was not kept'),
+  );
 }
 
 class Talk {
@@ -53,6 +67,8 @@ class Talk {
   readonly #leg: LiveLeg;
   /** What was promised, and the lease that keeps it from being dialled while this call lasts. */
   #promise: { callback: Callback; lease: Lease } | null = null;
+  #wasOffered = false;
+  #end: RegistrationEnd['end'] = 'hold';
   /** Of the number that was typed, when it turned out to have a callback already. */
   #openCallbackId: string | null = null;
 
@@ -66,12 +82,20 @@ class Talk {
     let step = startRegistration(this.#registration.facts);
     while (!('end' in step)) {
       const { state, request, say, expect } = step;
+      if (state.question === 'offer' && !request) this.#wasOffered = true;
       if (request && say.length > 0) await this.#leg.ask(say, { kind: 'said' });
       const input = request ? await this.#carryOut(request) : await this.#leg.ask(say, expect);
       step = stepRegistration(state, input);
     }
+    this.#end = step.end;
     await this.#conclude(step);
     return step.end;
+  }
+
+  /** What was answered to our offer; null: none was made. Who hangs up after the promise was stored has taken it. */
+  get answer(): RegistrationEnd['end'] | null {
+    if (!this.#wasOffered) return null;
+    return this.#promise ? 'promised' : this.#end;
   }
 
   /** The call is over: what was promised in it waits for its turn from now on. */

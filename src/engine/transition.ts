@@ -2,6 +2,7 @@ import { UserError } from '../base/errors.ts';
 import type { Actor, Callback, LaunchedAs } from '../callback/callback.ts';
 import { isPaced, type CallTarget, type CallTargetSettings } from '../callback/call-target.ts';
 import { transition, type CallbackEvent, type Transition } from '../callback/machine.ts';
+import { deleteEnding, insertEnding } from '../store/callback-endings.ts';
 import { lockCallback } from '../store/callbacks.ts';
 import { findCallTarget } from '../store/call-targets.ts';
 import { notifyWake } from '../store/listen.ts';
@@ -88,6 +89,8 @@ export async function changeLocked(
   const context = { ...options, wakeAt, paced };
   const changed = await applyTransition(trx, callback, result.next, context);
   if (!changed) return { kind: 'fenced' };
+  if (changed.state === 'ended') await insertEnding(trx, changed.id);
+  else if (callback.state === 'ended') await deleteEnding(trx, changed.id);
   if (changed.state === 'waiting' && !paced && wakeAt !== null)
     await notifyWake(trx, wakeAt, pollMs);
   if (result.next.endsAttempt && (await wakeOthers(trx, changed, numberBusy)) > 0)

@@ -126,6 +126,11 @@ export async function listCallTargets(
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
+/** All of them, by name. */
+export async function callTargetNames(session: Session): Promise<{ id: string; name: string }[]> {
+  return session.kysely.selectFrom('call_target').select(['id', 'name']).orderBy('name').execute();
+}
+
 /** Settings as they were stored; one added since then has its default. */
 export function toSettings(stored: unknown): CallTargetSettings {
   return { ...callTargetDefaults, ...(stored as CallTargetSettings) };

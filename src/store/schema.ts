@@ -296,6 +296,30 @@ export interface TestCallTable {
   reason: string | null;
 }
 
+export interface CallbackEndingTable {
+  callback_id: string;
+  call_target_id: string;
+  source: CallbackTable['source'];
+  created_at: Time;
+  ended_at: Time;
+  outcome: Outcome;
+  results: AttemptResult[];
+  first_called: boolean | null;
+  first_reached: boolean | null;
+  off_phone_seconds: number | null;
+  late_seconds: number | null;
+  never_rung: boolean;
+  agent_held_seconds: number;
+  customer_held_seconds: number | null;
+}
+
+export interface PhoneOfferTable {
+  id: string;
+  call_target_id: string;
+  at: Time;
+  became: 'promised' | 'hold' | 'kept' | 'gone';
+}
+
 /** The tables as the migrations leave them; a test compares the two. */
 export interface Schema {
   call_target: CallTargetTable;
@@ -316,6 +340,8 @@ export interface Schema {
   pacing: PacingTable;
   quote: QuoteTable;
   quote_week: QuoteWeekTable;
+  callback_ending: CallbackEndingTable;
+  phone_offer: PhoneOfferTable;
   person: PersonTable;
   invitation: InvitationTable;
   recovery_code: RecoveryCodeTable;

@@ -89,6 +89,7 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'POST /v1/call-targets/:id/dialogue': 'operate',
   'PATCH /v1/call-targets/:id': 'write',
   'POST /v1/call-targets': 'write',
+  'GET /v1/reports/callbacks': 'read',
   'DELETE /v1/phone-numbers/:number': 'write',
   'GET /v1/phone-numbers': 'read',
   'POST /v1/phone-numbers': 'write',
