@@ -99,6 +99,7 @@ export async function startPlatform(options: {
       askOptions: (uri) => edge.askOptions(uri),
       httpUrl: () => httpUrl,
       simulatedCaller: options.simulatedCaller ?? null,
+      dialIn: options.console.dialIn,
     });
     const app = await buildServer(engine, {
       ...{ metrics, console: options.console, whatIf, setUp, prompts: createPromptDesk() },

@@ -50,6 +50,8 @@ export function createSetUpDesk(parts: {
   /** Where this node answers on this machine, once it does. */
   httpUrl: () => string;
   simulatedCaller: (() => SimulatedCaller) | null;
+  /** What one may dial besides our own numbers. */
+  dialIn: readonly string[];
 }): SetUpDesk {
   const { config, engine, simulatedCaller } = parts;
   const { publicHost, loopback, allow } = config.sip;
@@ -60,6 +62,7 @@ export function createSetUpDesk(parts: {
   return {
     facts: {
       demonstration: simulatedCaller !== null,
+      dialIn: parts.dialIn,
       sip: { ...parts.sip, publicHost, loopback },
       ...{ rtp: config.rtp, allow: allow?.cidrs ?? null },
       trunkUri: trunk && withoutUser(trunk.uri),

@@ -20,6 +20,8 @@ export interface SetUpDesk {
 export interface SetUpFacts {
   /** The simulated contact centre is there, and its callers and phones with it. */
   demonstration: boolean;
+  /** What one may dial besides our own numbers. */
+  dialIn: readonly string[];
   sip: { host: string; port: number; publicHost: string; loopback: boolean };
   rtp: { fromPort: number; toPort: number };
   /** Null: everybody who can reach us, which is this machine alone. */
@@ -82,6 +84,7 @@ export interface PlannedChange {
 export const noSetUp: SetUpDesk = {
   facts: {
     demonstration: false,
+    dialIn: [],
     sip: { host: '127.0.0.1', port: 5566, publicHost: '127.0.0.1', loopback: true },
     ...{ rtp: { fromPort: 20_000, toPort: 29_999 }, allow: null, trunkUri: null, twilio: null },
     publicUrl: null,

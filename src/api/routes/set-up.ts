@@ -47,7 +47,13 @@ async function printSetUp(engine: Engine, { facts, checkIds }: SetUpDesk) {
   const host = sip.publicHost.includes(':') ? `[${sip.publicHost}]` : sip.publicHost;
   return {
     demonstration: facts.demonstration,
-    sip: { ...sip, addresses: firstNumbers.map((number) => `sip:${number}@${host}:${sip.port}`) },
+    sip: {
+      ...sip,
+      addresses: [
+        ...facts.dialIn,
+        ...firstNumbers.map((number) => `sip:${number}@${host}:${sip.port}`),
+      ],
+    },
     ...{ rtp: facts.rtp, allow: facts.allow && [...facts.allow], trunkUri },
     twilio: twilio && { account: maskSid(twilio.accountSid), restUrl: twilio.restUrl },
     ...{ publicUrl: facts.publicUrl, ...counts, checks: [...checkIds] },

@@ -37,7 +37,9 @@ export const setUp = z
       .object({
         addresses: z
           .array(z.string())
-          .describe('What a softphone may dial: a SIP URI for each of up to ten phone numbers.'),
+          .describe(
+            'What a softphone may dial: in the demonstration the numbers of the contact centre, then up to ten of our own.',
+          ),
         publicHost: sentence('The address that others are told (`SIP_PUBLIC_HOST`).'),
         host: sentence('The address that is bound (`SIP_HOST`).'),
         port: z.int().describe('UDP and TCP.'),
