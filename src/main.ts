@@ -94,12 +94,13 @@ export async function startPlatform(options: {
     started.push(() => whatIf.close());
     const metrics = createMetrics();
     let httpUrl = '';
+    const { dialIn } = options.console;
     const setUp = createSetUpDesk({
       ...{ config, engine, sip: { host: edge.host, port: edge.port } },
       askOptions: (uri) => edge.askOptions(uri),
       httpUrl: () => httpUrl,
       simulatedCaller: options.simulatedCaller ?? null,
-      dialIn: options.console.dialIn,
+      dialIn,
     });
     const app = await buildServer(engine, {
       ...{ metrics, console: options.console, whatIf, setUp, prompts: createPromptDesk() },
