@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { realClock } from '../../src/base/clock.ts';
 import { openConsole, type ConsoleWorld } from '../support/browser.ts';
 
 /** Bytes that come over the wire until the live page is there, compressed as they are. */
@@ -7,7 +8,8 @@ const budget = 250_000;
 
 let world: ConsoleWorld;
 before(async () => {
-  world = await openConsole();
+  world = await openConsole({ clock: realClock });
+  await world.addTarget({ name: 'Sales' });
 });
 after(() => world.close());
 
@@ -15,7 +17,11 @@ test('the first load fits the budget, and nothing of it comes from elsewhere', a
   const page = await world.as('admin');
   await page.goto('/');
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await page.getByRole('heading', { name: 'Sales' }).waitFor();
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('live-plot')),
+  );
+  await page.waitForLoadState('load');
   const loaded = await page.evaluate(() =>
     [
       ...performance.getEntriesByType('navigation'),

@@ -11,7 +11,7 @@ export class FaultyLink {
   /** What this node's idea of the database's time is off by, in milliseconds. */
   skewMs = 0;
 
-  readonly wrap = (db: Database, process: Process): Database => {
+  readonly wrap = (db: Database, process: Pick<Process, 'running'>): Database => {
     const arrive = async (): Promise<void> => {
       await process.running();
       this.#check();

@@ -6,10 +6,18 @@ import { SeenLine } from './seen-line.ts';
 const minute = 60_000;
 const quote = { lowSeconds: 180, highSeconds: 360, said: '3 to 6 minutes' };
 
+export interface FilledLines {
+  /** Ids of the call targets. */
+  sales: string;
+  support: string;
+  /** That of Sales. */
+  line: SeenLine;
+  /** Since when its head waits, ms since 1970. */
+  headSince: number;
+}
+
 /** A small contact centre: Sales is seen, with callers and callbacks in line; of Support nothing shows the centre. */
-export async function fillLines(
-  world: ApiWorld,
-): Promise<{ sales: string; support: string; line: SeenLine }> {
+export async function fillLines(world: ApiWorld): Promise<FilledLines> {
   const { db } = world.engine;
   const estimate = { source: 'line', fallbackSeconds: null };
   const sales = (await world.addTarget({ name: 'Sales', estimate, pacing: { mode: 'position' } }))
@@ -52,5 +60,5 @@ export async function fillLines(
   await world.happen(ringing, claimed);
   const { id: gone } = await callback(support, 5 * minute);
   await world.happen(gone, { type: 'cancel-requested' });
-  return { sales, support, line };
+  return { sales, support, line, headSince: now - 4 * minute };
 }

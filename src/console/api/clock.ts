@@ -22,6 +22,8 @@ function learn(atMs: number, askedAtMs: number, answeredAtMs: number): void {
   bestWayMs = wayMs;
   // Within what the header can tell, the browser's own clock is the better one.
   offsetMs = Math.abs(found) < 1_000 ? 0 : found;
+  // Not only with the next second: what is on the screen goes by the browser's clock until then.
+  tick();
 }
 
 /** The time on the server's clock, ms since 1970: ages are right also where the browser's clock is wrong. */
@@ -30,11 +32,12 @@ export function serverNow(): number {
 }
 
 const listeners = new Set<() => void>();
-let second = Math.floor(Date.now() / 1000);
+let second = Math.floor(serverNow() / 1000);
 let timer: ReturnType<typeof setInterval> | null = null;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
+  second = Math.floor(serverNow() / 1000);
   timer ??= setInterval(tick, 1000);
   return () => {
     listeners.delete(listener);

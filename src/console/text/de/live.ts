@@ -122,6 +122,13 @@ export const live: typeof english = {
   low: 'Unten',
   high: 'Oben',
   wall: {
+    asQuoted: 'wie angesagt, heute',
+    atLeast: 'mindestens',
+    alerts: {
+      'nobody-staffed': 'Kein Agent an der Arbeit',
+      'processing-off': 'Niemand wird angerufen: ausgeschaltet',
+      'line-not-seen': 'Das Contact Center ist nicht zu sehen',
+    },
     waiting: 'warten',
     callers: 'in der Leitung',
     callbacks: 'Rückrufe',
