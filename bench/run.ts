@@ -19,6 +19,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   sip: () => import('./sip.ts'),
   store: () => import('./store.ts'),
   'twin-day': () => import('./twin-day.ts'),
+  'what-if': () => import('./what-if.ts'),
 };
 
 const usage = `Usage: npm run bench -- NAME [--data DIR] [--json]

@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os';
+import { constants, platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { realClock } from './base/clock.ts';
 import { UserError, type ErrorCode } from './base/errors.ts';
@@ -49,8 +49,8 @@ async function answer(start: ThreadStart): Promise<void> {
   tell({ kind: 'answer', answer: answerOf(planned, results) });
 }
 
-// Calls go before answers: on Linux this is of this thread alone.
-setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+// Calls go before answers. Elsewhere than on Linux it would be the whole process that steps back.
+if (platform() === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
 try {
   await answer(workerData as ThreadStart);
 } catch (error) {

@@ -7,6 +7,10 @@ import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { whatIf } from '../../src/cli/what-if.ts';
 import { UserError } from '../../src/base/errors.ts';
+import { answerOf, planQuestion } from '../../src/sim/what-if/answer-question.ts';
+import { askedOf, halfHoursInput } from '../../src/sim/what-if/question-input.ts';
+import { runHere } from '../../src/sim/what-if/run-days.ts';
+import { readQuestion } from '../support/what-if.ts';
 import { whatIfReport, type WhatIfReport } from '../../src/sim/report/model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'unhold-what-if-'));
@@ -95,6 +99,29 @@ test(
     ]);
   },
 );
+
+test('a question of the API has the same answer on the command line', async () => {
+  const question = readQuestion({ days: 2 });
+  const file = join(folder, 'question.json');
+  writeFileSync(file, JSON.stringify(question));
+  const { code, out, err } = await unhold(['what-if', '--question', file, '--json']);
+  assert.equal(code, 0, err);
+  const { calls } = question;
+  assert.ok(calls.from === 'curve');
+  const planned = planQuestion(question, halfHoursInput(askedOf(question), calls), 1_000);
+  const results = runHere(planned.plan, planned.days, () => {});
+  assert.deepEqual(JSON.parse(out), JSON.parse(JSON.stringify(answerOf(planned, results))));
+  const table = await unhold(['what-if', '--question', file]);
+  assert.match(table.out, /^Simulated: not measured/m);
+  assert.match(table.out, /^ +today +plus one$/m);
+  await assert.rejects(whatIf.run(['--question', file, '--agents', '3']), /leave --agents out/);
+  writeFileSync(file, '{"name":"","variants":[]}');
+  await assert.rejects(
+    whatIf.run(['--question', file]),
+    /name: wanted text of 1 to 100.*variants: wanted a list of 1 to 4/,
+  );
+  await assert.rejects(whatIf.run(['--question', join(folder, 'none.json')]), /cannot be read/);
+});
 
 test('Ctrl-C ends the work, and reports the days that are done', async () => {
   const args = ['what-if', '--agents', '30', '--policy', 'none', '--days', '1000', '--json'];

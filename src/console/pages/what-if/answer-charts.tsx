@@ -1,7 +1,7 @@
 import { Chart } from '../../kit/chart.tsx';
 import { Card } from '../../kit/page.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
-import type { WhatIfRun } from './queries.ts';
+import type { WhatIfRun } from './types.ts';
 
 type Slot = WhatIfRun['slots'][number];
 const colours = [6, 1, 2, 3, 4] as const;

@@ -3,7 +3,7 @@ import { Notice } from '../../kit/notice.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
 import { AnswerCharts } from './answer-charts.tsx';
 import type { Question } from './draft.ts';
-import type { WhatIfAnswer } from './queries.ts';
+import type { WhatIfAnswer } from './types.ts';
 import { AskAgain } from './ask-again.tsx';
 import { sentencesOf } from './sentences.ts';
 import { SideBySide } from './side-by-side.tsx';

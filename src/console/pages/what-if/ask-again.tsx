@@ -2,7 +2,7 @@ import { Card } from '../../kit/page.tsx';
 import { CopyButton } from '../../kit/copy-button.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
 import type { Question } from './draft.ts';
-import type { WhatIfAnswer } from './queries.ts';
+import type { WhatIfAnswer } from './types.ts';
 import styles from './what-if.module.css';
 
 const command = 'npm run unhold -- simulate what-if --question question.json';

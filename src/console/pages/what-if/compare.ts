@@ -1,8 +1,4 @@
-import type { components } from '../../api/schema.ts';
-import type { WhatIfAnswer } from './queries.ts';
-
-export type Measured = components['schemas']['WhatIfMeasured'];
-type Figure = WhatIfAnswer['figures'][number];
+import type { Figure, Measured } from './types.ts';
 
 /** Whether a difference is larger than chance would make it: its 95 % interval leaves 0 out. */
 export function isClear(less: NonNullable<Measured>): boolean {

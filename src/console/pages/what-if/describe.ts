@@ -1,6 +1,6 @@
 import type { Format } from '../../text/format.ts';
-import type { Texts } from '../../text/en.ts';
 import type { Policy, VariantDraft } from './draft.ts';
+import type { Words } from './types.ts';
 
 /** What a variant changes; absent: nothing of the kind. */
 export interface Changes {
@@ -12,7 +12,7 @@ export interface Changes {
 }
 
 /** What a variant changes, in words: "2 more agents from 10:00 to 12:00, an offer from 5:00 on". */
-export function describe(changes: Changes, texts: Texts['whatIf'], format: Format): string {
+export function describe(changes: Changes, texts: Words, format: Format): string {
   const { agents, policy, thresholdSeconds, acceptShare, handleMeanSeconds } = changes;
   const parts: string[] = [];
   if (agents && agents.add !== 0)
@@ -28,7 +28,7 @@ export function describe(changes: Changes, texts: Texts['whatIf'], format: Forma
 }
 
 /** The same of one that stands in the form. */
-export function describeDraft(draft: VariantDraft, texts: Texts['whatIf'], format: Format): string {
+export function describeDraft(draft: VariantDraft, texts: Words, format: Format): string {
   const { addAgents, from, until, policy, thresholdSeconds, acceptPercent } = draft;
   return describe(
     {
@@ -45,7 +45,7 @@ export function describeDraft(draft: VariantDraft, texts: Texts['whatIf'], forma
 
 function between(
   { from, until }: { from: string | null; until: string | null },
-  texts: Texts['whatIf'],
+  texts: Words,
 ): string | null {
   if (from !== null && until !== null) return texts.between(from, until);
   if (from !== null) return texts.untilClosing(from);

@@ -8,9 +8,9 @@ import { ErrorNotice } from '../../kit/notice.tsx';
 import { Table, type Column } from '../../kit/table.tsx';
 import { Ago } from '../../kit/time.tsx';
 import { say } from '../../kit/toast.tsx';
-import type { Texts } from '../../text/en.ts';
 import { useText } from '../../text/text.tsx';
-import { isOpen, whatIfsKey, type WhatIf } from './queries.ts';
+import { isOpen, whatIfsKey } from './queries.ts';
+import type { WhatIf, Words } from './types.ts';
 import { StateBadge } from './state-badge.tsx';
 
 /** What was asked, the newest first. */
@@ -55,7 +55,7 @@ export function KeptList() {
   );
 }
 
-function columnsOf(texts: Texts['whatIf'], mayAsk: boolean): Column<WhatIf>[] {
+function columnsOf(texts: Words, mayAsk: boolean): Column<WhatIf>[] {
   return [
     {
       ...{ id: 'name', title: texts.question },

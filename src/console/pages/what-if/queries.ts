@@ -1,11 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, ask } from '../../api/client.ts';
-import type { components } from '../../api/schema.ts';
-
-export type WhatIfDetail = components['schemas']['WhatIfDetail'];
-export type WhatIfAnswer = components['schemas']['WhatIfAnswer'];
-export type WhatIfRun = components['schemas']['WhatIfRun'];
-export type WhatIf = components['schemas']['WhatIf'];
+import type { WhatIf } from './types.ts';
 
 export const isOpen = ({ state }: Pick<WhatIf, 'state'>): boolean =>
   state === 'queued' || state === 'running';

@@ -1,15 +1,14 @@
 import type { Format } from '../../text/format.ts';
-import type { Texts } from '../../text/en.ts';
 import { describe } from './describe.ts';
 import type { Question } from './draft.ts';
 import { isClear } from './compare.ts';
-import type { WhatIfAnswer, WhatIfRun } from './queries.ts';
+import type { WhatIfAnswer, WhatIfRun, Words } from './types.ts';
 
 /** What each variant came to, in plain words; a difference within its interval is called none. */
 export function sentencesOf(
   question: Question,
   { runs }: WhatIfAnswer,
-  texts: Texts['whatIf'],
+  texts: Words,
   format: Format,
 ): string[] {
   const [today, ...others] = runs;
@@ -30,7 +29,7 @@ function waitOf(
   what: string,
   run: WhatIfRun,
   today: WhatIfRun,
-  texts: Texts['whatIf'],
+  texts: Words,
   format: Format,
 ): string | null {
   const name = 'liveWaitP90Seconds';
@@ -43,19 +42,14 @@ function waitOf(
     : texts.sentence.slower(what, said, was);
 }
 
-function lostOf(run: WhatIfRun, texts: Texts['whatIf'], format: Format): string | null {
+function lostOf(run: WhatIfRun, texts: Words, format: Format): string | null {
   const less = run.lessToday?.['lostPerDay'];
   if (!less || !isClear(less)) return null;
   const calls = format.number(Math.abs(less.mean), Math.abs(less.mean) < 10 ? 1 : 0);
   return less.mean < 0 ? texts.sentence.fewerLost(calls) : texts.sentence.moreLost(calls);
 }
 
-function hoursOf(
-  run: WhatIfRun,
-  today: WhatIfRun,
-  texts: Texts['whatIf'],
-  format: Format,
-): string | null {
+function hoursOf(run: WhatIfRun, today: WhatIfRun, texts: Words, format: Format): string | null {
   const hours = run.agentHoursPerDay - today.agentHoursPerDay;
   if (Math.abs(hours) < 0.05) return null;
   const said = format.number(Math.abs(hours), 1);

@@ -1,13 +1,11 @@
 import type { ReactNode } from 'react';
 import { Table, type Column } from '../../kit/table.tsx';
-import type { Texts } from '../../text/en.ts';
 import type { Format } from '../../text/format.ts';
 import { useFormat, useText } from '../../text/text.tsx';
-import { verdictOf, type Measured } from './compare.ts';
-import type { WhatIfAnswer, WhatIfRun } from './queries.ts';
+import { verdictOf } from './compare.ts';
+import type { Figure, Measured, WhatIfAnswer, WhatIfRun, Words } from './types.ts';
 import styles from './what-if.module.css';
 
-type Figure = WhatIfAnswer['figures'][number];
 interface Row {
   id: string;
   title: string;
@@ -29,7 +27,7 @@ export function SideBySide({ answer }: { answer: WhatIfAnswer }) {
   );
 }
 
-function columnsOf({ runs }: WhatIfAnswer, texts: Texts['whatIf']): Column<Row>[] {
+function columnsOf({ runs }: WhatIfAnswer, texts: Words): Column<Row>[] {
   const named: Column<Row> = {
     ...{ id: 'figure', title: texts.figure },
     cell: ({ title, about }) => (
@@ -48,7 +46,7 @@ function columnsOf({ runs }: WhatIfAnswer, texts: Texts['whatIf']): Column<Row>[
   ];
 }
 
-function settingsOf(texts: Texts['whatIf'], format: Format): Row[] {
+function settingsOf(texts: Words, format: Format): Row[] {
   return [
     setting('agents', texts.agentsMost, (run) => format.number(run.agents)),
     setting('hours', texts.agentHours, (run) => format.number(run.agentHoursPerDay, 1)),
@@ -61,7 +59,7 @@ function settingsOf(texts: Texts['whatIf'], format: Format): Row[] {
   ];
 }
 
-function figuresOf({ figures, runs }: WhatIfAnswer, texts: Texts['whatIf']): Row[] {
+function figuresOf({ figures, runs }: WhatIfAnswer, texts: Words): Row[] {
   return figures
     .filter(({ name }) => runs.some((run) => run.measured[name]))
     .map((figure) => {
@@ -110,7 +108,7 @@ function written(value: number, { unit }: Figure, format: Format): string {
 }
 
 /** A difference of shares is one of percentage points. */
-function signed(value: number, figure: Figure, texts: Texts['whatIf'], format: Format): string {
+function signed(value: number, figure: Figure, texts: Words, format: Format): string {
   const size = Math.abs(value);
   const said =
     figure.unit === 'share'

@@ -1,6 +1,6 @@
 import { Badge, type Tone } from '../../kit/notice.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
-import type { WhatIf } from './queries.ts';
+import type { WhatIf } from './types.ts';
 
 const tones: Record<WhatIf['state'], Tone> = {
   ...{ queued: 'plain', running: 'info', done: 'good', failed: 'bad', cancelled: 'plain' },

@@ -11,7 +11,8 @@ import { Ago } from '../../kit/time.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
 import { AnswerView } from './answer-view.tsx';
 import { useDelete } from './kept-list.tsx';
-import { isOpen, whatIfQuery, whatIfsKey, type WhatIfDetail } from './queries.ts';
+import { isOpen, whatIfQuery, whatIfsKey } from './queries.ts';
+import type { WhatIfDetail } from './types.ts';
 import { StateBadge } from './state-badge.tsx';
 
 /** One question: how far it is, and its answer. Its address can be sent to others. */
