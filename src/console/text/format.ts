@@ -51,6 +51,7 @@ export function makeFormat(locale: string, texts: FormatTexts): Format {
       }
       const low = Math.round(lowSeconds / 60);
       const high = Math.round(highSeconds / 60);
+      if (low === 0) return texts.minutes(`≤ ${high}`);
       return texts.minutes(low === high ? String(low) : `${low}–${high}`);
     },
     ago(seconds) {

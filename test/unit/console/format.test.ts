@@ -28,6 +28,7 @@ test('durations: minutes and seconds below an hour, then hours and minutes', () 
 test('ranges are in minutes, and in seconds where they end below one', () => {
   assert.equal(en.range(180, 360), '3–6 min');
   assert.equal(en.range(170, 190), '3 min');
+  assert.equal(en.range(0, 60), '≤ 1 min');
   assert.equal(en.range(10, 40), '10–40 s');
   assert.equal(en.range(12.2, 12.4), '12 s');
   assert.equal(de.range(180, 360), '3–6 Min.');
