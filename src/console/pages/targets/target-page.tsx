@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { useMay } from '../../api/session.ts';
 import { Loaded } from '../../kit/loaded.tsx';
 import { Badge, Notice } from '../../kit/notice.tsx';
@@ -12,6 +12,9 @@ import { SettingsTab } from './settings-tab.tsx';
 import { TargetActions } from './target-actions.tsx';
 import { targetQuery, type CallTarget } from './target-queries.ts';
 import styles from './targets.module.css';
+
+/** Most who look at a call target do not listen to it. */
+const PromptsTab = lazy(() => import('../voice/prompts-tab.tsx'));
 
 const route = getRouteApi('/gate/frame/call-targets/$id/{-$tab}');
 
@@ -81,6 +84,7 @@ function Part({ id, tab }: { id: string; tab: Tab }) {
     case 'numbers':
       return <NumbersTab callTargetId={id} />;
     case 'prompts':
+      return <PromptsTab callTargetId={id} />;
     case 'try':
       return null;
     default:
