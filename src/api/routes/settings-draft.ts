@@ -41,7 +41,8 @@ export function addSettingsDraftRoutes(app: App, engine: Engine): void {
   app.put(
     path,
     {
-      config: { access: 'write' },
+      // Saved as one types, and in force for nobody: what came of it is in the version that is published.
+      config: { access: 'write', audit: 'without-body' },
       schema: {
         tags,
         summary: 'Save the draft; it is in force for nobody',

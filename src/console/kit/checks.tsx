@@ -8,6 +8,7 @@ import {
   type SwitchProps,
 } from 'react-aria-components';
 import { FieldParts, type FieldTexts } from './field-parts.tsx';
+import { useFieldError } from './form-errors.ts';
 import type { Option } from './select-field.tsx';
 import styles from './field.module.css';
 
@@ -49,9 +50,10 @@ interface RadioGroupProps extends FieldTexts {
 
 /** One of few, all of them seen. */
 export function RadioGroup({ label, hint, options, ...props }: RadioGroupProps) {
+  const error = useFieldError(props.name);
   return (
-    <AriaRadioGroup {...props} className={styles.field ?? ''}>
-      <FieldParts label={label} hint={hint}>
+    <AriaRadioGroup {...props} isInvalid={error !== undefined} className={styles.field ?? ''}>
+      <FieldParts label={label} hint={hint} error={error}>
         {options.map((option) => (
           <Radio key={option.id} value={option.id} className={styles.check ?? ''}>
             <span className={styles.dot} aria-hidden="true" />

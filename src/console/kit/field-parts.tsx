@@ -9,7 +9,12 @@ export interface FieldTexts {
 }
 
 /** Label, control, hint and error, in the order that a screen reader tells them. */
-export function FieldParts({ label, hint, children }: FieldTexts & { children: ReactNode }) {
+export function FieldParts({
+  label,
+  hint,
+  error,
+  children,
+}: FieldTexts & { error: string | undefined; children: ReactNode }) {
   return (
     <>
       <Label className={styles.label}>{label}</Label>
@@ -19,7 +24,7 @@ export function FieldParts({ label, hint, children }: FieldTexts & { children: R
           {hint}
         </Text>
       )}
-      <FieldError className={styles.error} />
+      <FieldError className={styles.error}>{error}</FieldError>
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { Form as AriaForm } from 'react-aria-components';
 import { Problem } from '../api/problem.ts';
 import { useText } from '../text/text.tsx';
+import { FormErrors } from './form-errors.ts';
 import styles from './form.module.css';
 import { ErrorNotice } from './notice.tsx';
 
@@ -18,10 +19,12 @@ interface FormProps {
 export function Form({ error, onSubmit, children, actions }: FormProps) {
   const ref = useRef<HTMLFormElement>(null);
   const texts = useText().kit;
-  const fields = error instanceof Problem ? error.errors : [];
-  const said = Object.fromEntries(
-    fields.map(({ field, wanted, found }) => [field, texts.fieldError(wanted, found)]),
-  );
+  const said = useMemo(() => {
+    const fields = error instanceof Problem ? error.errors : [];
+    return Object.fromEntries(
+      fields.map(({ field, wanted, found }) => [field, texts.fieldError(wanted, found)]),
+    );
+  }, [error, texts]);
   useEffect(() => {
     if (!(error instanceof Problem)) return;
     ref.current?.querySelector<HTMLElement>('[data-invalid] input, [aria-invalid=true]')?.focus();
@@ -30,14 +33,15 @@ export function Form({ error, onSubmit, children, actions }: FormProps) {
     <AriaForm
       ref={ref}
       className={styles.form ?? ''}
-      validationErrors={said}
+      // What is wrong the server says: the browser must not keep a mended form from being sent.
+      validationBehavior="aria"
       onSubmit={(event) => {
         event.preventDefault();
         onSubmit();
       }}
     >
       {error !== null && error !== undefined && <ErrorNotice error={error} />}
-      {children}
+      <FormErrors value={said}>{children}</FormErrors>
       <div className={styles.actions}>{actions}</div>
     </AriaForm>
   );

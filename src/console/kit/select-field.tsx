@@ -8,6 +8,7 @@ import {
   type SelectProps,
 } from 'react-aria-components';
 import { FieldParts, type FieldTexts } from './field-parts.tsx';
+import { useFieldError } from './form-errors.ts';
 import styles from './field.module.css';
 
 export interface Option {
@@ -27,17 +28,19 @@ interface SelectFieldProps extends FieldTexts {
 
 /** One of a list. */
 export function SelectField({ label, hint, options, value, onChange, ...props }: SelectFieldProps) {
+  const error = useFieldError(props.name);
   const given: SelectProps<Option> = props;
   return (
     <Select
       {...given}
+      isInvalid={error !== undefined}
       className={styles.field ?? ''}
       value={value}
       onChange={(key) => {
         if (key !== null) onChange(String(key));
       }}
     >
-      <FieldParts label={label} hint={hint}>
+      <FieldParts label={label} hint={hint} error={error}>
         <Button className={`${styles.input} ${styles.select}`}>
           <SelectValue />
           <span aria-hidden="true">▾</span>

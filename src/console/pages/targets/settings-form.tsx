@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { FieldError } from '../../api/problem.ts';
 import { Card } from '../../kit/page.tsx';
 import { TextField } from '../../kit/text-field.tsx';
@@ -24,7 +25,8 @@ export function SettingsForm({ facts, valueOf, errorsOf, isChanged, onChange }: 
   const { texts, settings } = useSpeech();
   const navigate = route.useNavigate();
   const { find: wanted } = route.useSearch();
-  const find = typeof wanted === 'string' ? wanted : '';
+  // The address follows what is typed, not the other way round: it is slower than fingers.
+  const [find, setFind] = useState(typeof wanted === 'string' ? wanted : '');
   const word = find.trim().toLowerCase();
   const speaksOf = (path: SettingPath): boolean => {
     const { label, what, effect, options } = settings.settings[path];
@@ -41,13 +43,14 @@ export function SettingsForm({ facts, valueOf, errorsOf, isChanged, onChange }: 
         label={texts.find}
         type="search"
         value={find}
-        onChange={(typed) =>
+        onChange={(typed) => {
+          setFind(typed);
           void navigate({
             search: (before) => ({ ...before, find: typed === '' ? undefined : typed }),
             replace: true,
             resetScroll: false,
-          })
-        }
+          });
+        }}
         autoComplete="off"
       />
       <p role="status">

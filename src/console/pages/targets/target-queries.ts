@@ -37,6 +37,16 @@ export const numbersQuery = queryOptions({
   queryFn: () => ask(api.GET('/v1/phone-numbers', { params: { query: { limit: '200' } } })),
 });
 
+/** The lines as they are, for how many wait in each. */
+export const waitingQuery = queryOptions({
+  queryKey: ['call-targets', 'waiting'],
+  queryFn: async () => {
+    const { callTargets } = await ask(api.GET('/v1/live'));
+    return new Map(callTargets.map(({ id, counts }) => [id, counts.waiting]));
+  },
+  refetchInterval: 10_000,
+});
+
 /** The form, bounds and default of each setting, from the API's own description. */
 export const factsQuery = queryOptions({
   queryKey: ['setting-facts'],

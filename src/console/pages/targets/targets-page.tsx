@@ -7,7 +7,7 @@ import { EmptyState, Page } from '../../kit/page.tsx';
 import { Table } from '../../kit/table.tsx';
 import { useText } from '../../text/text.tsx';
 import { State } from './target-page.tsx';
-import { numbersQuery, targetsQuery } from './target-queries.ts';
+import { numbersQuery, targetsQuery, waitingQuery } from './target-queries.ts';
 
 /** All call targets: what reaches them, and whether they are at work. */
 export default function TargetsPage() {
@@ -15,6 +15,7 @@ export default function TargetsPage() {
   const mayEdit = useMay('write');
   const targets = useQuery(targetsQuery);
   const numbers = useQuery(numbersQuery);
+  const waiting = useQuery(waitingQuery);
   const numbersOf = (id: string): string =>
     (numbers.data?.items ?? [])
       .filter(({ callTargetId }) => callTargetId === id)
@@ -55,6 +56,12 @@ export default function TargetsPage() {
                   id: 'numbers',
                   title: texts.list.numbers,
                   cell: ({ id }) => numbersOf(id) || texts.list.noNumbers,
+                },
+                {
+                  id: 'waiting',
+                  title: texts.list.waiting,
+                  isNumber: true,
+                  cell: ({ id }) => waiting.data?.get(id) ?? '–',
                 },
                 {
                   id: 'state',
