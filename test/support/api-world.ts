@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ApiOptions } from '../../src/api/server.ts';
-import type { Clock } from '../../src/base/clock.ts';
+import { realClock, type Clock } from '../../src/base/clock.ts';
+import { silentLog } from '../../src/base/log.ts';
 import type { CallbackEvent } from '../../src/callback/machine.ts';
 import type { Engine } from '../../src/engine/context.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { change } from '../../src/engine/transition.ts';
 import { Client, createApi, createApiEngine, createMemoryLog } from './api.ts';
 import { createTestDatabase } from './database.ts';
@@ -22,13 +24,23 @@ export interface ApiWorld {
   close: () => Promise<void>;
 }
 
-export async function createApiWorld(
-  options: { clock?: Clock; api?: Partial<ApiOptions>; loopback?: boolean } = {},
-): Promise<ApiWorld> {
-  const { clock, loopback = false } = options;
+export interface ApiWorldOptions {
+  clock?: Clock;
+  api?: Partial<ApiOptions>;
+  loopback?: boolean;
+  /** Gives the URL by which the API reaches its database, such as one through a proxy that can be cut. Real time. */
+  reach?: (url: string) => Promise<string>;
+}
+
+export async function createApiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld> {
+  const { clock, loopback = false, reach } = options;
   const database = await createTestDatabase(clock ? { clock } : {});
   const log = createMemoryLog();
-  const engine = createApiEngine({ db: database.db, log, loopback, ...(clock && { clock }) });
+  const through = reach && {
+    ...{ url: await reach(database.url), clock: realClock, log: silentLog },
+  };
+  const db = through ? await openDatabase(through) : database.db;
+  const engine = createApiEngine({ db, log, loopback, ...(clock && { clock }) });
   const app = await createApi(engine, options.api);
   const admin = await Client.with(app, engine, ['admin']);
   let nth = 0;
@@ -58,6 +70,7 @@ export async function createApiWorld(
     },
     async close() {
       await app.close();
+      if (db !== database.db) await db.close();
       await database.close();
     },
   };

@@ -10,7 +10,7 @@ import { buildConsole } from '../../src/cli/build-console.ts';
 import type { PersonRole } from '../../src/callback/person-role.ts';
 import { openSession } from '../../src/engine/person-sessions.ts';
 import { findPersonByEmail, insertPerson } from '../../src/store/people.ts';
-import { createApiWorld, type ApiWorld } from './api-world.ts';
+import { createApiWorld, type ApiWorld, type ApiWorldOptions } from './api-world.ts';
 
 /** The console on a database of its own, in Debian's Chromium. */
 export interface ConsoleWorld extends ApiWorld {
@@ -31,14 +31,16 @@ export interface ConsoleWorldOptions {
   /** Whether it is the demonstration. */
   demo?: boolean;
   loopback?: boolean;
+  reach?: ApiWorldOptions['reach'];
 }
 
 export async function openConsole(options: ConsoleWorldOptions = {}): Promise<ConsoleWorld> {
-  const { api, clock, demo = false, loopback = true } = options;
+  const { api, clock, reach, demo = false, loopback = true } = options;
   const shown = { dir: await buildConsole(), demo, dialIn: [] };
   const world = await createApiWorld({
     ...{ loopback, api: { console: shown, ...api } },
     ...(clock && { clock }),
+    ...(reach && { reach }),
   });
   const url = await world.app.listen({ host: '127.0.0.1', port: 0 });
   const browser = await startChromium();

@@ -10,38 +10,36 @@ import { useFormat, useText } from '../../text/text.tsx';
 import type { Callback } from './events.ts';
 import { undoOf, useAct, useSayDone, type Action } from './use-act.ts';
 
+const dialogs = { 'call-now': CallNow, reschedule: Reschedule, cancel: Cancel, restore: Restore };
+
 /** What may be done to a callback as it stands. */
 export function Actions({ callback }: { callback: Callback }) {
   const texts = useText().callbacks.act;
-  const [asking, setAsking] = useState<Action['do'] | null>(null);
+  // What one has decided on what one saw is done to that, or not at all; and it stays whatever happens meanwhile.
+  const [asking, setAsking] = useState<{ what: Action['do']; seen: Callback } | null>(null);
   const mayOperate = useMay('operate');
-  const close = (): void => setAsking(null);
-  const { state, outcome } = callback;
   if (!mayOperate) return <p>{texts.notYours}</p>;
-  if (state === 'talking') return <p>{texts.notNow}</p>;
-  const isOver = state === 'ended';
+  const { state, outcome } = callback;
+  const ask = (what: Action['do']) => () => setAsking({ what, seen: callback });
+  const Asking = asking && dialogs[asking.what];
   return (
     <>
+      {state === 'talking' && <p>{texts.notNow}</p>}
       {state === 'waiting' && (
-        <Button kind="primary" onPress={() => setAsking('call-now')}>
+        <Button kind="primary" onPress={ask('call-now')}>
           {texts.callNow}
         </Button>
       )}
       {(state === 'waiting' || state === 'requested') && (
-        <Button onPress={() => setAsking('reschedule')}>{texts.reschedule}</Button>
+        <Button onPress={ask('reschedule')}>{texts.reschedule}</Button>
       )}
-      {!isOver && (
-        <Button kind="danger" onPress={() => setAsking('cancel')}>
+      {state !== 'ended' && state !== 'talking' && (
+        <Button kind="danger" onPress={ask('cancel')}>
           {texts.cancel}
         </Button>
       )}
-      {outcome === 'cancelled' && (
-        <Button onPress={() => setAsking('restore')}>{texts.restore}</Button>
-      )}
-      <CallNow callback={callback} isOpen={asking === 'call-now'} onClose={close} />
-      <Reschedule callback={callback} isOpen={asking === 'reschedule'} onClose={close} />
-      <Cancel callback={callback} isOpen={asking === 'cancel'} onClose={close} />
-      <Restore callback={callback} isOpen={asking === 'restore'} onClose={close} />
+      {outcome === 'cancelled' && <Button onPress={ask('restore')}>{texts.restore}</Button>}
+      {Asking && <Asking callback={asking.seen} isOpen onClose={() => setAsking(null)} />}
     </>
   );
 }

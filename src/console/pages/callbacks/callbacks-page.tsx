@@ -26,7 +26,8 @@ export default function CallbacksPage() {
   const [isAdding, setIsAdding] = useState(false);
   const mayOperate = useMay('operate');
   const targets = useTargets();
-  const counts = useCallbackCounts(filters).data;
+  const counting = useCallbackCounts(filters);
+  const counts = counting.data;
   const list = useCallbackList(filters);
   const { fresh, show } = useLiveList(filters);
   const go = useCallback(
@@ -77,6 +78,7 @@ export default function CallbacksPage() {
           </Button>
         )}
       </div>
+      {counts && <Loaded query={counting}>{() => null}</Loaded>}
       <Loaded query={list}>
         {({ pages }) => {
           const rows = pages.flatMap(({ items }) => items);

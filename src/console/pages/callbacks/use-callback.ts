@@ -15,10 +15,10 @@ export function useCallbackLive(id: string) {
     queryKey: callbackKey(id),
     queryFn: ({ signal }) =>
       ask(api.GET('/v1/callbacks/{id}', { params: { path: { id } }, signal })),
-    refetchInterval: ({ state }) => {
-      if (state.error) return 3_000;
-      return state.data && underWay.includes(state.data.state) ? 1_000 : false;
-    },
+    // Asked again soon anyhow, so that what is old is soon said to be.
+    retry: false,
+    refetchInterval: ({ state }) =>
+      state.data && !state.error && underWay.includes(state.data.state) ? 1_000 : 5_000,
   });
   useEvents(
     '/v1/events',

@@ -48,6 +48,9 @@ export function useCallbackCounts(filters: Filters) {
     queryKey: [countsKey, query],
     queryFn: ({ signal }) => ask(api.GET('/v1/callbacks/counts', { params: { query }, signal })),
     placeholderData: keepPreviousData,
+    // Events tell of nothing while the database is away; this does.
+    retry: false,
+    refetchInterval: 5_000,
   });
 }
 
