@@ -48,8 +48,7 @@ before(async () => {
     ...{ tlsProxyPort: 0, dir, carrierUri: stage.trunkUri },
     numbers: [numbers.customers, numbers.returns],
     agents: ['Ada'],
-    // Long enough that an agent called ahead does not leave before the customer has picked up.
-    habits: { talkMs: [7_000, 8_000], wrapUpSeconds: [0, 0] },
+    habits: { talkMs: [1_500, 2_000], wrapUpSeconds: [0, 0] },
   });
   const read = readConfig({}, 'demo', { hostName: 'test', pid: 1, addresses: [] });
   assert.ok(read.ok);
@@ -166,7 +165,9 @@ async function shortenWaits(): Promise<void> {
   const { items } = await listCallTargets(platform.engine, { limit: 10 });
   for (const { id } of items)
     await updateCallTarget(platform.engine, id, {
-      estimate: { source: 'line', fallbackSeconds: 2 },
+      estimate: { source: 'fixed', seconds: 2 },
+      // By position an agent may be called ahead, and leave before the customer has picked up.
+      pacing: { mode: 'timer' },
       ...{ minimumDelaySeconds: 0, afterRegistrationSeconds: 1 },
     });
 }

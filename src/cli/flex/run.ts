@@ -1,3 +1,4 @@
+import { UserError } from '../../base/errors.ts';
 import { realClock } from '../../base/clock.ts';
 import { processEnvironment } from '../../config.ts';
 import { checklist } from '../../flex/provision/checklist.ts';
@@ -10,6 +11,7 @@ import {
   type Work,
 } from '../../flex/provision/provision.ts';
 import { createSend } from '../../flex/provision/transport.ts';
+import { whyNotNow } from '../../flex/provision/under-way.ts';
 import { whyNotListening } from '../../flex/provision/listening.ts';
 import { readSettings } from '../../flex/read-settings.ts';
 import { readFlexEnvironment } from './environment.ts';
@@ -30,7 +32,10 @@ export async function runFlex(verb: FlexVerb, options: FlexOptions): Promise<voi
   if (verb === 'plan' && options.json)
     return console.log(JSON.stringify(planAsJson(work.plan), null, 2));
   console.log(printPlan(work.plan));
-  if (verb === 'apply' || verb === 'destroy') await carryOut(work);
+  if (verb === 'apply' || verb === 'destroy') {
+    await refuseSecond(installation);
+    await carryOut(work);
+  }
   console.log('');
   if (isDestroy)
     console.log('Twilio keeps names of SIP and trunk domains taken for up to 30 days.');
@@ -44,6 +49,13 @@ async function openInstallation(options: FlexOptions): Promise<Installation> {
   });
   const { buy, release } = options;
   return { settings, ...logins, clock: realClock, fetch, buy, release };
+}
+
+/** The console of the same Unhold may be at it; two at once would take turns undoing each other's work. */
+async function refuseSecond({ unhold, clock, fetch }: Installation): Promise<void> {
+  if (unhold === null) return;
+  const why = await whyNotNow(createSend({ clock, fetch }), unhold);
+  if (why !== null) throw new UserError('already-running', why);
 }
 
 async function carryOut(work: Work): Promise<void> {

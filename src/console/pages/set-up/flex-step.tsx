@@ -23,26 +23,26 @@ import {
 /** What was typed of the settings: it outlives a change of the way, and a sign-in in between. */
 export type FlexDraft = { settings: FlexSettings | null; keep: (settings: FlexSettings) => void };
 
+interface FlexStepProps {
+  setUp: SetUp;
+  isDone: boolean;
+  draft: FlexDraft;
+}
+
 /** Settings, plan, apply: the Flex side from this page. */
-export function FlexStep({ setUp, draft }: { setUp: SetUp; draft: FlexDraft }) {
+export function FlexStep({ setUp, isDone, draft }: FlexStepProps) {
   const texts = useText().setUp;
   const may = useMay('admin');
   const query = useQuery({ ...flexQuery, enabled: may });
   if (!may) return <p>{texts.adminsOnly}</p>;
   return (
     <Loaded query={query}>
-      {(state) => <FlexWork setUp={setUp} state={state} draft={draft} />}
+      {(state) => <FlexWork setUp={setUp} state={state} draft={draft} isDone={isDone} />}
     </Loaded>
   );
 }
 
-interface FlexWorkProps {
-  setUp: SetUp;
-  state: FlexState;
-  draft: FlexDraft;
-}
-
-function FlexWork({ setUp, state, draft }: FlexWorkProps) {
+function FlexWork({ setUp, state, draft, isDone }: FlexStepProps & { state: FlexState }) {
   const texts = useText().setUp;
   const client = useQueryClient();
   const { publicHost, port } = setUp.sip;
@@ -51,6 +51,8 @@ function FlexWork({ setUp, state, draft }: FlexWorkProps) {
   const settings = draft.settings ?? stored ?? firstSettings(known);
   const [plan, setPlan] = useState<FlexPlan | null>(null);
   const [destroys, setDestroys] = useState(false);
+  // Once it is applied, the form is out of the way; what somebody is at stays open.
+  const [isOpen, setIsOpen] = useState(!isDone || draft.settings !== null);
   const planning = useMutation({
     mutationFn: () => ask(api.POST('/v1/flex/plan', { body: { settings } })),
     onMutate: () => setPlan(null),
@@ -68,17 +70,20 @@ function FlexWork({ setUp, state, draft }: FlexWorkProps) {
   return (
     <>
       {state.source === 'file' && <p>{texts.fromFile}</p>}
-      <FlexForm
-        settings={settings}
-        onChange={(next) => {
-          draft.keep(next);
-          setPlan(null);
-          applying.reset();
-        }}
-        error={planning.error}
-        isPending={planning.isPending}
-        onPlan={() => planning.mutate()}
-      />
+      <details open={isOpen} onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+        <summary>{texts.flexSettings}</summary>
+        <FlexForm
+          settings={settings}
+          onChange={(next) => {
+            draft.keep(next);
+            setPlan(null);
+            applying.reset();
+          }}
+          error={planning.error}
+          isPending={planning.isPending}
+          onPlan={() => planning.mutate()}
+        />
+      </details>
       {plan && (
         <section aria-label={texts.plan}>
           <h3>{texts.plan}</h3>

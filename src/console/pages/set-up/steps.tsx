@@ -69,7 +69,11 @@ function StepBody({ step, isDone, setUp, draft }: BodyProps): ReactNode {
         </>
       );
     case 'flex':
-      return setUp.twilio ? <FlexStep setUp={setUp} draft={draft} /> : <p>{texts.twilioFirst}</p>;
+      return setUp.twilio ? (
+        <FlexStep setUp={setUp} isDone={isDone} draft={draft} />
+      ) : (
+        <p>{texts.twilioFirst}</p>
+      );
     case 'trunk':
       return setUp.trunkUri === null ? (
         <>

@@ -143,6 +143,7 @@ export const setUp: typeof english = {
   file: 'Einstellungen als JSON',
   notJson: 'Das ist noch kein JSON-Objekt. Es bleibt hier stehen und gilt, sobald es eines ist.',
   copyFile: 'Datei kopieren',
+  flexSettings: 'Einstellungen',
   showPlan: 'Plan zeigen',
   planning: 'Das Konto wird gelesen …',
   plan: 'Der Plan',

@@ -147,6 +147,7 @@ export const setUp = {
   file: 'Settings as JSON',
   notJson: 'This is no JSON object yet. It is kept here, and taken once it is.',
   copyFile: 'Copy the file',
+  flexSettings: 'Settings',
   showPlan: 'Show the plan',
   planning: 'Reading the account…',
   plan: 'The plan',
