@@ -118,6 +118,10 @@ test('nonsense is named at its field, and stays as it was typed', async () => {
   const field = page.getByRole('textbox', { name: 'Of those offered one, accept' }).first();
   assert.equal(await field.inputValue(), '500');
   await checkPage(page);
+  await page.goto('/what-if');
+  await type(page, 'Agents more or fewer', '0');
+  await page.getByRole('button', { name: 'Run the simulation' }).click();
+  await page.getByText('Wanted: something that is other than today.').waitFor();
   await page.goto('/what-if/0');
   await page.getByText('There is no what-if 0').waitFor();
 });
@@ -134,7 +138,7 @@ test('one is deleted, and back again by undo', async () => {
 });
 
 test('a call target without a stored week says with numbers what is missing', async () => {
-  await world.addTarget({ name: 'Billing', offerRule: { thresholdSeconds: 240 } });
+  const { id } = await world.addTarget({ name: 'Billing', offerRule: { thresholdSeconds: 240 } });
   const page = await world.as('manager');
   await page.goto('/what-if');
   await page.getByRole('button', { name: /Call target/ }).click();
@@ -145,6 +149,10 @@ test('a call target without a stored week says with numbers what is missing', as
   assert.equal(await threshold.first().inputValue(), '240');
   await page.getByRole('button', { name: 'Run the simulation' }).click();
   await page.getByText(/Of that week there are only 0 days/).waitFor();
+  await page.goto(`/what-if?target=${id}`);
+  await page.getByText('only 0 days with 0 calls: not enough').waitFor();
+  await page.goto('/what-if?target=7');
+  await page.getByText('names a call target that is not there').waitFor();
 });
 
 test('a bar is dragged, and German is spoken', async () => {

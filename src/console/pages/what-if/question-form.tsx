@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
@@ -6,14 +6,14 @@ import { Button } from '../../kit/button.tsx';
 import { Form } from '../../kit/form.tsx';
 import { NumberField } from '../../kit/number-field.tsx';
 import { Card } from '../../kit/page.tsx';
-import { inPercent } from './in-percent.ts';
+import { atFormFields } from './form-errors.ts';
 import { TextField } from '../../kit/text-field.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
 import { BaseFields } from './base-fields.tsx';
 import { describeDraft } from './describe.ts';
 import { mostVariants, newVariant, questionOf, timeOfHalf, type Draft } from './draft.ts';
-import { whatIfsKey } from './queries.ts';
-import { todayOfTarget } from './today-of-target.ts';
+import { targetsQuery, whatIfsKey } from './queries.ts';
+import { todayOf } from './today-of-target.ts';
 import { TodayFields } from './today-fields.tsx';
 import { VariantFields } from './variant-fields.tsx';
 import styles from './what-if.module.css';
@@ -38,11 +38,13 @@ export function QuestionForm({ first }: { first: Draft }) {
       await navigate({ to: '/what-if/$id', params: { id } });
     },
   });
-  const choose = async (id: string | null): Promise<void> => {
-    change({ callTargetId: id, week: null, ...(id === null && { source: 'curve' as const }) });
-    if (id === null) return;
-    const { thresholdSeconds, policy } = await todayOfTarget(client, id);
-    setDraft((was) => ({ ...was, today: { ...was.today, thresholdSeconds, policy } }));
+  const targets = useQuery(targetsQuery);
+  const choose = (id: string | null): void => {
+    const target = targets.data?.find((each) => each.id === id);
+    change({
+      ...{ callTargetId: id, week: null, ...(id === null && { source: 'curve' as const }) },
+      ...(target && { today: { ...draft.today, ...todayOf(target) } }),
+    });
   };
   const isCurve = draft.source === 'curve';
   const times = isCurve
@@ -51,7 +53,7 @@ export function QuestionForm({ first }: { first: Draft }) {
   return (
     <Card title={texts.ask}>
       <Form
-        error={inPercent(asking.error, texts.percentWanted)}
+        error={atFormFields(asking.error, texts.percentWanted)}
         onSubmit={() => asking.mutate()}
         actions={
           <Button kind="primary" type="submit" isPending={asking.isPending}>
@@ -59,7 +61,7 @@ export function QuestionForm({ first }: { first: Draft }) {
           </Button>
         }
       >
-        <BaseFields draft={draft} onChange={change} onTarget={(id) => void choose(id)} />
+        <BaseFields draft={draft} onChange={change} onTarget={choose} />
         <TodayFields
           today={draft.today}
           isCurve={isCurve}

@@ -47,6 +47,8 @@ export const whatIf: typeof english = {
   nameHint: 'So findet man sie wieder. Bleibt er leer, heißt sie nach ihren Varianten.',
   target: 'Anrufziel',
   noTarget: 'Keines: eine gedachte Warteschlange',
+  unknownTarget:
+    'Die Adresse nennt ein Anrufziel, das es nicht gibt. Das Formular gilt einer gedachten Warteschlange.',
   targetHint: 'Bringt seine gespeicherten Wochen und seine Schwelle mit.',
   source: 'Woher die Anrufe kommen',
   samples: 'Die gespeicherte Warteschlange des Anrufziels',

@@ -47,6 +47,8 @@ export const whatIf = {
   nameHint: 'How it is found again. Left empty, it is named for its variants.',
   target: 'Call target',
   noTarget: 'None: an imagined line',
+  unknownTarget:
+    'The address names a call target that is not there. The form below is of an imagined line.',
   targetHint: 'Brings its stored weeks and its threshold.',
   source: 'Where the calls come from',
   samples: 'The stored queue of the call target',
