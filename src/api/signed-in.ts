@@ -53,7 +53,7 @@ export function comesFrom(request: FastifyRequest): From {
 }
 
 export function printSession(signedIn: SignedIn) {
-  const { person, scopes, demo, expiresAt, totp } = signedIn;
+  const { person, scopes, demo, expiresAt, totp, totpRequired } = signedIn;
   const { seesNumbers } = callerOfPerson(signedIn);
-  return { person, scopes, seesNumbers, demo, expiresAt, totp };
+  return { person, scopes, seesNumbers, demo, expiresAt, totp, totpRequired };
 }

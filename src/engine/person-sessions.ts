@@ -26,6 +26,8 @@ export interface SignedIn {
   demo: boolean;
   /** An authenticator app is set up. */
   totp: boolean;
+  /** This installation wants one, and it is not: until it is, there are no scopes. */
+  totpRequired: boolean;
   means: Means;
   expiresAt: string;
 }
@@ -86,6 +88,12 @@ function printSignedIn(
   return {
     ...{ sessionId: session.id, person: { id, name, email, role }, demo },
     ...{ totp: person.totpSecret !== null, means: session.means },
-    ...{ scopes: [scopeOf[role]], expiresAt: printTime(session.expiresAt) },
+    ...{ totpRequired: false, scopes: [scopeOf[role]], expiresAt: printTime(session.expiresAt) },
   };
+}
+
+/** @returns the session as it is where everybody who signs in by password must have an authenticator app */
+export function requireTotp(signedIn: SignedIn): SignedIn {
+  if (signedIn.totp || signedIn.means !== 'password') return signedIn;
+  return { ...signedIn, scopes: [], totpRequired: true };
 }

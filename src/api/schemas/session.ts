@@ -38,5 +38,8 @@ export const session = z
     demo: z.boolean().describe('Signed in without a word, by `npm start`.'),
     expiresAt: z.string().describe('When one has to sign in again at the latest. ISO 8601, UTC.'),
     totp: z.boolean().describe('An authenticator app is set up.'),
+    totpRequired: z
+      .boolean()
+      .describe('One has to be set up before anything else; until then there are no scopes.'),
   })
   .meta({ id: 'Session' });

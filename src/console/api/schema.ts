@@ -87,7 +87,7 @@ export interface components { schemas: {
 "OwnSession": { "id": string; "current": boolean; "means": ("password" | "oidc" | "demo"); "createdAt": string; "seenAt": string; "expiresAt": string; "address": string; "browser": string };
 "AuditEntry": { "id": string; "at": string; "actor": { "kind": ("key" | "person" | "nobody"); "id": (string | null); "name": string }; "method": string; "route": string; "path": string; "body": unknown; "address": string; "status": (number | null) };
 "Person": { "id": string; "name": string; "email": string; "role": ("viewer" | "operator" | "manager" | "admin") };
-"Session": { "person": components['schemas']["Person"]; "scopes": (("read" | "offer:read" | "operate" | "write" | "admin"))[]; "seesNumbers": boolean; "demo": boolean; "expiresAt": string; "totp": boolean };
+"Session": { "person": components['schemas']["Person"]; "scopes": (("read" | "offer:read" | "operate" | "write" | "admin"))[]; "seesNumbers": boolean; "demo": boolean; "expiresAt": string; "totp": boolean; "totpRequired": boolean };
 "ListedPerson": { "id": string; "name": string; "email": string; "role": ("viewer" | "operator" | "manager" | "admin"); "demo": boolean; "hasPassword": boolean; "oidc": boolean; "totp": boolean; "createdAt": string; "disabledAt": (string | null); "lastSeenAt": (string | null); "invitedUntil": (string | null) };
 "Invitation": { "path": (string | null); "expiresAt": string };
 "Invited": { "person": components['schemas']["ListedPerson"]; "invitation": components['schemas']["Invitation"] };

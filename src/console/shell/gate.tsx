@@ -40,7 +40,7 @@ export function Gate({ children }: { children: ReactNode }) {
       {children}
       <Dialog title={texts.signInTitle} isOpen={isOut} onClose={null}>
         <Notice tone="plain">{texts.sessionEnded}</Notice>
-        <Suspense>{isOut && <SignInForm ways={data.signedOut} />}</Suspense>
+        <Suspense>{isOut && <SignInForm ways={data.signedOut} isOver />}</Suspense>
       </Dialog>
     </>
   );

@@ -1,0 +1,90 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, ask } from '../../api/client.ts';
+import type { components } from '../../api/schema.ts';
+import { Button } from '../../kit/button.tsx';
+import { Dialog } from '../../kit/dialog.tsx';
+import { Form } from '../../kit/form.tsx';
+import { TextField } from '../../kit/text-field.tsx';
+import { Time } from '../../kit/time.tsx';
+import { useText } from '../../text/text.tsx';
+import { RoleField, type PersonRole } from './role-field.tsx';
+import { said } from './said.ts';
+import { ShownOnce } from './shown-once.tsx';
+
+/** Takes somebody in, and shows the link to pass on. */
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const { people: texts, kit } = useText();
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [role, setRole] = useState<PersonRole>('viewer');
+  const inviting = useMutation({
+    mutationFn: () => ask(api.POST('/v1/people', { body: { name, email, role } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['people'] }),
+  });
+  const { data } = inviting;
+  if (data)
+    return (
+      <InvitationDialog name={data.person.name} invitation={data.invitation} onClose={onClose} />
+    );
+  return (
+    <Dialog title={texts.invite} isOpen onClose={onClose}>
+      <Form
+        error={said(inviting.error, texts.problems)}
+        onSubmit={() => inviting.mutate()}
+        actions={
+          <>
+            <Button kind="primary" type="submit" isPending={inviting.isPending}>
+              {texts.inviteVerb}
+            </Button>
+            <Button onPress={onClose}>{kit.back}</Button>
+          </>
+        }
+      >
+        <TextField
+          name="name"
+          label={texts.name}
+          hint={texts.nameHint}
+          value={name}
+          onChange={setName}
+          maxLength={100}
+          isRequired
+          autoFocus
+        />
+        <TextField
+          name="email"
+          label={texts.email}
+          hint={texts.emailHint}
+          value={email}
+          onChange={setEmail}
+          inputMode="email"
+          maxLength={254}
+          isRequired
+        />
+        <RoleField value={role} onChange={setRole} />
+      </Form>
+    </Dialog>
+  );
+}
+
+interface InvitationDialogProps {
+  name: string;
+  invitation: components['schemas']['Invitation'];
+  onClose: () => void;
+}
+
+/** A link to pass on; it stays until it is dealt with, as it is shown only now. */
+export function InvitationDialog({ name, invitation, onClose }: InvitationDialogProps) {
+  const texts = useText().people;
+  const { path, expiresAt } = invitation;
+  return (
+    <Dialog title={texts.invitedTitle(name)} isOpen onClose={null}>
+      <p>{texts.linkHint}</p>
+      <p>
+        {texts.expires} <Time at={expiresAt} />
+      </p>
+      <ShownOnce name={texts.link} text={`${window.location.origin}${path}`} onDone={onClose} />
+    </Dialog>
+  );
+}
