@@ -13,28 +13,37 @@ export interface SignInWays {
   oidc: string | null;
 }
 
-export type SessionState = { signedIn: Session } | { signedOut: SignInWays };
+/** `last`: who was signed in until a moment ago, and whose page still stands behind the question who one is. */
+export type SessionState = { signedIn: Session } | { signedOut: SignInWays; last: Session | null };
 
 /** Who is signed in. In the demonstration, on this machine, one is without a word. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async (): Promise<SessionState> => {
+  queryFn: async ({ client }): Promise<SessionState> => {
     try {
       return { signedIn: await ask(api.GET('/v1/session')) };
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'unauthorized') throw error;
       const { demo, oidc } = error.extra;
       if (demo === true) return { signedIn: await ask(api.POST('/v1/session/demo')) };
-      return { signedOut: { demo: false, oidc: typeof oidc === 'string' ? oidc : null } };
+      const ways = { demo: false, oidc: typeof oidc === 'string' ? oidc : null };
+      return { signedOut: ways, last: personOf(client.getQueryData<SessionState>(['session'])) };
     }
   },
   staleTime: Infinity,
 });
 
-/** The person at the screen; null while it is not known, and when nobody is signed in. */
+function personOf(state: SessionState | undefined): Session | null {
+  if (!state) return null;
+  return 'signedIn' in state ? state.signedIn : state.last;
+}
+
+/**
+ * The person at the screen; null while it is not known, and when nobody has signed in. Whoever's session has just ended is still
+ * there, so that no page goes away with what was typed.
+ */
 export function useSession(): Session | null {
-  const { data } = useQuery(sessionQuery);
-  return data && 'signedIn' in data ? data.signedIn : null;
+  return personOf(useQuery(sessionQuery).data);
 }
 
 const ladder: Scope[] = ['offer:read', 'read', 'operate', 'write', 'admin'];

@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../api/client.ts';
-import { sessionQuery, useSession } from '../api/session.ts';
+import { useSession } from '../api/session.ts';
 import { Button } from '../kit/button.tsx';
 import { ErrorNotice } from '../kit/notice.tsx';
 import { useText } from '../text/text.tsx';
@@ -16,13 +16,10 @@ export function Frame() {
   const session = useSession();
   const texts = useText().shell;
   const [isOpen, setIsOpen] = useState(false);
-  const client = useQueryClient();
   const signingOut = useMutation({
     mutationFn: () => ask(api.DELETE('/v1/session')),
-    onSuccess: () => {
-      client.clear();
-      return client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-    },
+    // A new page, so that nothing of what was seen stays in this one.
+    onSuccess: () => window.location.assign('/sign-in'),
   });
   return (
     <>

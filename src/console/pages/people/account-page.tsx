@@ -22,14 +22,7 @@ export default function AccountPage() {
   if (!session) return null;
   const { name, email, role } = session.person;
   return (
-    <Page
-      title={texts.title}
-      lead={
-        <>
-          <bdi>{name}</bdi>, <bdi>{email}</bdi> · {roles[role]}: {roleHints[role]}
-        </>
-      }
-    >
+    <Page title={texts.title} lead={texts.lead(name, email, roles[role], roleHints[role])}>
       {session.totpRequired && <Notice tone="warn">{texts.required}</Notice>}
       {session.demo ? (
         <Notice>{texts.demo}</Notice>

@@ -8,7 +8,7 @@ export interface AuditSearch {
 }
 
 const names = ['who', 'what', 'from', 'to'] as const;
-const isMoment = (text: string): boolean => !Number.isNaN(Date.parse(text));
+const isTime = (text: string): boolean => !Number.isNaN(Date.parse(text));
 
 /** @returns what is understood of an address, and the names of what is not */
 export function readAuditSearch(search: Readonly<Record<string, unknown>>): {
@@ -20,9 +20,11 @@ export function readAuditSearch(search: Readonly<Record<string, unknown>>): {
   for (const name of names) {
     const value = search[name];
     if (value === undefined || value === '') continue;
-    const text = String(value);
-    const isFine = name === 'from' || name === 'to' ? isMoment(text) : text.length <= 100;
-    if (isFine && typeof value !== 'object') filter[name] = text;
+    // The router reads digits as a number.
+    const text = typeof value === 'number' ? String(value) : value;
+    const isMoment = name === 'from' || name === 'to';
+    const isFine = typeof text === 'string' && (isMoment ? isTime(text) : text.length <= 100);
+    if (isFine) filter[name] = text;
     else ignored.push(name);
   }
   return { filter, ignored };

@@ -51,12 +51,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
 function Who({ actor }: { actor: AuditEntry['actor'] }) {
   const { audit: texts } = useText().people;
   if (actor.kind === 'nobody') return texts.nobody;
-  return (
-    <>
-      <bdi>{actor.name}</bdi>
-      {actor.kind === 'key' && <span className={styles.soft}> ({texts.key})</span>}
-    </>
-  );
+  return <bdi>{actor.kind === 'key' ? texts.key(actor.name) : actor.name}</bdi>;
 }
 
 function Outcome({ status }: { status: number | null }) {

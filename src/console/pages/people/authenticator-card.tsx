@@ -11,7 +11,7 @@ import { say } from '../../kit/toast.tsx';
 import { useText } from '../../text/text.tsx';
 import { PasswordField } from './password-field.tsx';
 import styles from './people.module.css';
-import { said } from './said.ts';
+import { useSaid } from './said.ts';
 
 interface AuthenticatorCardProps {
   isSetUp: boolean;
@@ -63,9 +63,10 @@ function RemoveApp({ onRemoved }: { onRemoved: () => Promise<unknown> }) {
       return onRemoved();
     },
   });
+  const problem = useSaid(removing.error);
   return (
     <Form
-      error={said(removing.error, texts.problems)}
+      error={problem}
       onSubmit={() => removing.mutate()}
       actions={
         <Button kind="danger" type="submit" isPending={removing.isPending}>
@@ -90,15 +91,17 @@ function SetUpApp({ onDone }: { onDone: (codes: readonly string[]) => void }) {
   const beginning = useMutation({
     mutationFn: () => ask(api.POST('/v1/account/totp', { body: { password } })),
   });
+  const beginProblem = useSaid(beginning.error);
   const confirming = useMutation({
     mutationFn: () => ask(api.POST('/v1/account/totp/confirm', { body: { code } })),
     onSuccess: ({ recoveryCodes }) => onDone(recoveryCodes),
   });
+  const confirmProblem = useSaid(confirming.error);
   const begun = beginning.data;
   if (!begun)
     return (
       <Form
-        error={said(beginning.error, texts.problems)}
+        error={beginProblem}
         onSubmit={() => beginning.mutate()}
         actions={
           <Button type="submit" isPending={beginning.isPending}>
@@ -116,7 +119,7 @@ function SetUpApp({ onDone }: { onDone: (codes: readonly string[]) => void }) {
     );
   return (
     <Form
-      error={said(confirming.error, texts.problems)}
+      error={confirmProblem}
       onSubmit={() => confirming.mutate()}
       actions={
         <Button kind="primary" type="submit" isPending={confirming.isPending}>

@@ -11,7 +11,7 @@ import { say } from '../../kit/toast.tsx';
 import { useText } from '../../text/text.tsx';
 import { PasswordField } from './password-field.tsx';
 import styles from './people.module.css';
-import { said } from './said.ts';
+import { useSaid } from './said.ts';
 
 /** Where a link leads that lets somebody set a password. */
 export default function InvitationPage() {
@@ -24,7 +24,8 @@ export default function InvitationPage() {
     retry: false,
     staleTime: Infinity,
   });
-  const { data, error } = looking;
+  const { data } = looking;
+  const problem = useSaid(looking.error);
   const isFirst = data?.person === null;
   const title = isFirst ? texts.invitation.firstTitle : texts.invitation.title;
   useEffect(() => {
@@ -35,7 +36,7 @@ export default function InvitationPage() {
       <h1>{title}</h1>
       {token === '' && <Notice tone="warn">{texts.invitation.noToken}</Notice>}
       {looking.isLoading && <p role="status">{texts.invitation.looking}</p>}
-      {error && <ErrorNotice error={said(error, texts.problems)} />}
+      {looking.error && <ErrorNotice error={problem} />}
       {data && (
         <>
           <p>
@@ -77,9 +78,10 @@ function AcceptForm({ token, isFirst, email: known }: AcceptFormProps) {
       await navigate({ to: session ? '/' : '/sign-in', replace: true });
     },
   });
+  const problem = useSaid(accepting.error);
   return (
     <Form
-      error={said(accepting.error, texts.problems)}
+      error={problem}
       onSubmit={() => accepting.mutate()}
       actions={
         <Button kind="primary" type="submit" isPending={accepting.isPending}>

@@ -9,7 +9,7 @@ import { TextField } from '../../kit/text-field.tsx';
 import { Time } from '../../kit/time.tsx';
 import { useText } from '../../text/text.tsx';
 import { RoleField, type PersonRole } from './role-field.tsx';
-import { said } from './said.ts';
+import { useSaid } from './said.ts';
 import { ShownOnce } from './shown-once.tsx';
 
 /** Takes somebody in, and shows the link to pass on. */
@@ -23,6 +23,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     mutationFn: () => ask(api.POST('/v1/people', { body: { name, email, role } })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['people'] }),
   });
+  const problem = useSaid(inviting.error);
   const { data } = inviting;
   if (data)
     return (
@@ -31,7 +32,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={texts.invite} isOpen onClose={onClose}>
       <Form
-        error={said(inviting.error, texts.problems)}
+        error={problem}
         onSubmit={() => inviting.mutate()}
         actions={
           <>

@@ -8,7 +8,7 @@ import { Dialog } from '../../kit/dialog.tsx';
 import { Form } from '../../kit/form.tsx';
 import { TextField } from '../../kit/text-field.tsx';
 import { useText } from '../../text/text.tsx';
-import { said } from './said.ts';
+import { useSaid } from './said.ts';
 import { ShownOnce } from './shown-once.tsx';
 
 const scopes: readonly Scope[] = ['offer:read', 'read', 'operate', 'write', 'admin'];
@@ -22,6 +22,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const making = useMutation({
     mutationFn: () => ask(api.POST('/v1/api-keys', { body: { name, scopes: [scope] } })),
   });
+  const problem = useSaid(making.error);
   const key = making.data?.key;
   if (key)
     return (
@@ -33,7 +34,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={texts.add} isOpen onClose={onClose}>
       <Form
-        error={said(making.error, people.problems)}
+        error={problem}
         onSubmit={() => making.mutate()}
         actions={
           <>

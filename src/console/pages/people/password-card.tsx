@@ -6,7 +6,7 @@ import { Form } from '../../kit/form.tsx';
 import { say } from '../../kit/toast.tsx';
 import { useText } from '../../text/text.tsx';
 import { PasswordField } from './password-field.tsx';
-import { said } from './said.ts';
+import { useSaid } from './said.ts';
 
 /** Changes one's own password. */
 export function PasswordCard() {
@@ -24,9 +24,10 @@ export function PasswordCard() {
       return client.invalidateQueries({ queryKey: ['own-sessions'] });
     },
   });
+  const problem = useSaid(changing.error);
   return (
     <Form
-      error={said(changing.error, texts.problems)}
+      error={problem}
       onSubmit={() => changing.mutate()}
       actions={
         <Button type="submit" isPending={changing.isPending}>

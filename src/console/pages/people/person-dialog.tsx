@@ -13,7 +13,7 @@ import { InvitationDialog } from './invite-dialog.tsx';
 import type { ListedPerson } from './people-page.tsx';
 import styles from './people.module.css';
 import { RoleField, type PersonRole } from './role-field.tsx';
-import { said } from './said.ts';
+import { useSaid } from './said.ts';
 
 type Change = components['schemas']['PersonChangeInput'];
 
@@ -39,6 +39,7 @@ export function PersonDialog({ person, onClose }: { person: ListedPerson; onClos
       await refresh();
     },
   });
+  const problem = useSaid(saving.error);
   const inviting = useMutation({
     mutationFn: () => ask(api.POST('/v1/people/{id}/invitation', { params: { path }, body: {} })),
     onSuccess: refresh,
@@ -50,6 +51,7 @@ export function PersonDialog({ person, onClose }: { person: ListedPerson; onClos
       await refresh();
     },
   });
+  const wayProblem = useSaid(acting.error ?? inviting.error);
   if (inviting.data)
     return <InvitationDialog name={person.name} invitation={inviting.data} onClose={onClose} />;
   const isDisabled = person.disabledAt !== null;
@@ -69,7 +71,7 @@ export function PersonDialog({ person, onClose }: { person: ListedPerson; onClos
   return (
     <Dialog title={texts.change(person.name)} isOpen onClose={onClose}>
       <Form
-        error={said(saving.error, texts.problems)}
+        error={problem}
         onSubmit={() => saving.mutate()}
         actions={
           <>
@@ -92,9 +94,7 @@ export function PersonDialog({ person, onClose }: { person: ListedPerson; onClos
         <RoleField value={role} onChange={setRole} />
       </Form>
       <h3>{texts.waysIn}</h3>
-      {(acting.error ?? inviting.error) !== null && (
-        <ErrorNotice error={said(acting.error ?? inviting.error, texts.problems)} />
-      )}
+      {wayProblem !== null && <ErrorNotice error={wayProblem} />}
       <div className={styles.row}>
         {!isDisabled && (
           <Button isPending={inviting.isPending} onPress={() => inviting.mutate()}>

@@ -1,5 +1,6 @@
 import { Button } from '../../kit/button.tsx';
 import { CopyButton } from '../../kit/copy-button.tsx';
+import { TextField } from '../../kit/text-field.tsx';
 import { useText } from '../../text/text.tsx';
 import styles from './people.module.css';
 
@@ -15,9 +16,7 @@ export function ShownOnce({ name, text, onDone }: ShownOnceProps) {
   const texts = useText().people;
   return (
     <div className={styles.part}>
-      <code className={styles.link} aria-label={name} translate="no">
-        {text}
-      </code>
+      <TextField label={name} value={text} isReadOnly />
       <div className={styles.row}>
         <CopyButton text={text} />
         <Button kind="primary" onPress={onDone}>

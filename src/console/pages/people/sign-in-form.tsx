@@ -8,7 +8,7 @@ import { Form } from '../../kit/form.tsx';
 import { TextField } from '../../kit/text-field.tsx';
 import { useText } from '../../text/text.tsx';
 import { PasswordField } from './password-field.tsx';
-import { said } from './said.ts';
+import { useSaid } from './said.ts';
 
 interface SignInFormProps {
   ways: SignInWays;
@@ -43,11 +43,12 @@ export default function SignInForm({ ways, isOver = false }: SignInFormProps) {
     return () => window.removeEventListener('focus', look);
   }, [client]);
   const { error } = signingIn;
+  const problem = useSaid(error);
   const asksForCode =
     error instanceof Problem && error.code === 'totp-wanted' && error.errors.length === 0;
   return (
     <Form
-      error={asksForCode ? null : said(error, texts.problems)}
+      error={asksForCode ? null : problem}
       onSubmit={() => signingIn.mutate()}
       actions={
         <>

@@ -104,6 +104,7 @@ export const people: typeof english = {
   },
 
   account: {
+    lead: (name, email, role, hint) => `${name}, ${email} · ${role}: ${hint}`,
     title: 'Ihr Konto',
     demo: 'Der Admin der Vorführung hat kein Passwort und keine Zugänge zu ändern.',
     required: 'Diese Installation verlangt eine Authenticator-App. Richten Sie eine ein.',
@@ -199,7 +200,7 @@ export const people: typeof english = {
     sent: 'Was geschickt wurde',
     address: 'Adresse',
     nobody: 'niemand angemeldet',
-    key: 'Schlüssel',
+    key: (name) => `${name} (Schlüssel)`,
     more: 'Mehr zeigen',
     none: 'Nichts wurde getan, das passt.',
     ignored: (names) => `In der Adresse nicht verstanden und ausgelassen: ${names}.`,

@@ -105,6 +105,8 @@ export const people = {
   },
 
   account: {
+    lead: (name: string, email: string, role: string, hint: string) =>
+      `${name}, ${email} · ${role}: ${hint}`,
     title: 'Your account',
     demo: 'The demo admin has no password and no ways in to change.',
     required: 'This installation asks for an authenticator app. Set one up to go on.',
@@ -199,7 +201,7 @@ export const people = {
     sent: 'What was sent',
     address: 'Address',
     nobody: 'nobody signed in',
-    key: 'key',
+    key: (name: string) => `${name} (key)`,
     more: 'Show more',
     none: 'Nothing was done that fits.',
     ignored: (names: string) => `Not understood in the address, and left out: ${names}.`,
