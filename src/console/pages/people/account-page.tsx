@@ -9,7 +9,7 @@ import { AuthenticatorCard } from './authenticator-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
 
-export const accountQuery = queryOptions({
+const accountQuery = queryOptions({
   queryKey: ['account'],
   queryFn: () => ask(api.GET('/v1/account')),
 });

@@ -1,8 +1,6 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, ask } from '../../api/client.ts';
 import { useServerNow } from '../../api/clock.ts';
-import type { components } from '../../api/schema.ts';
 import { Button } from '../../kit/button.tsx';
 import { Loaded } from '../../kit/loaded.tsx';
 import { Badge } from '../../kit/notice.tsx';
@@ -10,16 +8,10 @@ import { Page } from '../../kit/page.tsx';
 import { Table } from '../../kit/table.tsx';
 import { Ago } from '../../kit/time.tsx';
 import { useText } from '../../text/text.tsx';
+import { peopleQuery, type ListedPerson } from './people-query.ts';
 import { InviteDialog } from './invite-dialog.tsx';
 import styles from './people.module.css';
 import { PersonDialog } from './person-dialog.tsx';
-
-export type ListedPerson = components['schemas']['ListedPerson'];
-
-export const peopleQuery = queryOptions({
-  queryKey: ['people'],
-  queryFn: async () => (await ask(api.GET('/v1/people'))).items,
-});
 
 /** Who may sign in, for admins. */
 export default function PeoplePage() {

@@ -10,7 +10,7 @@ import { TextField } from '../../kit/text-field.tsx';
 import { say } from '../../kit/toast.tsx';
 import { useText } from '../../text/text.tsx';
 import { InvitationDialog } from './invite-dialog.tsx';
-import type { ListedPerson } from './people-page.tsx';
+import type { ListedPerson } from './people-query.ts';
 import styles from './people.module.css';
 import { RoleField, type PersonRole } from './role-field.tsx';
 import { useSaid } from './said.ts';
