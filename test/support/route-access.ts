@@ -90,6 +90,7 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'PATCH /v1/call-targets/:id': 'write',
   'POST /v1/call-targets': 'write',
   'GET /v1/reports/callbacks': 'read',
+  'GET /v1/reports/callbacks.csv': 'read',
   'DELETE /v1/phone-numbers/:number': 'write',
   'GET /v1/phone-numbers': 'read',
   'POST /v1/phone-numbers': 'write',

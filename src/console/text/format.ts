@@ -26,6 +26,8 @@ export interface Format {
   moment: (at: string) => string;
   /** `21 Nov 2026` */
   date: (at: string) => string;
+  /** The day on the clocks of a zone, with the time where it is wanted: `21 Nov 2026`, `21 Nov, 14:30`. */
+  momentIn: (at: string, timeZone: string, withTime?: boolean) => string;
   /** `14:30` */
   time: (at: string) => string;
 }
@@ -64,6 +66,11 @@ export function makeFormat(locale: string, texts: FormatTexts): Format {
         ? clock.format(new Date(at))
         : `${date(at)}, ${clock.format(new Date(at))}`,
     date,
+    momentIn: (at, timeZone, withTime = false) =>
+      new Intl.DateTimeFormat(locale, {
+        ...{ timeZone, day: 'numeric', month: 'short' },
+        ...(withTime ? { hour: '2-digit', minute: '2-digit' } : { year: 'numeric' }),
+      }).format(new Date(at)),
     time: (at) => time.format(new Date(at)),
   };
 }
