@@ -15,6 +15,7 @@ import styles from './targets.module.css';
 
 /** Most who look at a call target do not listen to it. */
 const PromptsTab = lazy(() => import('../voice/prompts-tab.tsx'));
+const TryItTab = lazy(() => import('../voice/try-it-tab.tsx'));
 
 const route = getRouteApi('/gate/frame/call-targets/$id/{-$tab}');
 
@@ -86,7 +87,7 @@ function Part({ id, tab }: { id: string; tab: Tab }) {
     case 'prompts':
       return <PromptsTab callTargetId={id} />;
     case 'try':
-      return null;
+      return <TryItTab callTargetId={id} />;
     default:
       return tab satisfies never;
   }

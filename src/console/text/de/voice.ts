@@ -1,7 +1,6 @@
 import type { voice as english } from '../en/voice.ts';
 
 export const voice: typeof english = {
-  title: 'Ansagen',
   lead: 'Alles, was Anrufer, Kunden und Agenten von diesem Rückrufziel hören. Eine ersetzte Aufnahme ist vom nächsten Anruf an zu hören; ein laufender Anruf geht weiter, wie er begann.',
   joined:
     'Zahlen, Zeiten und Wartezeiten werden aus den Wörtern der letzten Liste zusammengesetzt. Eine eigene Stimme braucht sie alle, sonst sprechen zwei Stimmen in einem Satz.',
@@ -186,7 +185,6 @@ export const voice: typeof english = {
         `Hier würde versucht, einen Rückruf einzutragen, mit dem Ergebnis: ${answer}.`,
       cancelled: 'Hier würde der offene Rückruf abgesagt.',
     },
-    means: (key, to) => `${key}: ${to}`,
     leadsTo: {
       offer: 'das Angebot',
       'open-callback': 'der offene Rückruf',

@@ -1,5 +1,4 @@
 export const voice = {
-  title: 'Prompts',
   lead: 'Everything that callers, customers and agents hear of this call target. Replace a recording and it is heard from the next call on; a call in progress goes on as it began.',
   joined:
     'Numbers, times and waits are joined from the words in the last list. A voice of your own needs all of them, or two voices are heard in one sentence.',
@@ -188,7 +187,6 @@ export const voice = {
         `Here it would be tried to register a callback, and it would come to: ${answer}.`,
       cancelled: 'Here the open callback would be cancelled.',
     },
-    means: (key: string, to: string) => `${key}: ${to}`,
     leadsTo: {
       offer: 'the offer',
       'open-callback': 'the open callback',
