@@ -13,6 +13,7 @@ interface Bench {
 /** Where each benchmark is; loaded only when asked for. */
 const benches: Record<string, () => Promise<Bench>> = {
   centre: () => import('./centre.ts'),
+  'console-callbacks': () => import('./console-callbacks.ts'),
   estimate: () => import('./estimate.ts'),
   media: () => import('./media.ts'),
   pacing: () => import('./pacing.ts'),
