@@ -129,6 +129,7 @@ function welcome(
 Unhold is up, between a local Twilio Flex and its callers: real SIP, real audio, the real flows and Functions.
 
   Console            ${at.unhold}/
+  First test call    ${at.unhold}/set-up
   Watch Twilio       ${at.twin.url}/
   API                ${at.unhold}/docs
   Dial in yourself   any softphone, no registration. When no agent is free you are offered a callback

@@ -84,15 +84,16 @@ function CheckItem({ check }: { check: CheckResult }) {
         <h3>{title}</h3>
         <Badge tone={tones[state]}>{texts.checkStates[state]}</Badge>
       </div>
-      <p>{found}</p>
+      {/* The server speaks English. */}
+      <p lang="en">{found}</p>
       {state !== 'ok' && (
         <p className={styles.soft}>
-          {texts.wanted} {wanted}
+          {texts.wanted} <span lang="en">{wanted}</span>
         </p>
       )}
       {fix !== null && (
         <p>
-          <strong>{texts.fix}</strong> {fix}
+          <strong>{texts.fix}</strong> <span lang="en">{fix}</span>
         </p>
       )}
       {again.error && <ErrorNotice error={again.error} />}

@@ -35,7 +35,7 @@ export function essentialsOf(settings: FlexSettings): Essentials {
     returnNumber: text(settings['returnNumber']),
     sipDomain: text(settings['sipDomain']),
     taskQueue: text(record(settings['taskRouter'])['taskQueue']) || 'Everyone',
-    allow: Array.isArray(allow) ? allow.map(String).join(', ') : '',
+    allow: Array.isArray(allow) ? allow.map(text).join(', ') : '',
     callbackNumber: text(callback['number']),
     callbackHost: text(callback['host']),
     callbackPort: number(callback['port'], 5566),
@@ -44,24 +44,27 @@ export function essentialsOf(settings: FlexSettings): Essentials {
   };
 }
 
-/** The settings with what the form says; what it does not show stays as it is. */
-export function withEssentials(settings: FlexSettings, form: Essentials): FlexSettings {
+/** The settings with what was typed into the form; what was not touched, or is not in it, stays as it is. */
+export function withEssentials(settings: FlexSettings, typed: Partial<Essentials>): FlexSettings {
+  const { taskQueue, allow, callbackNumber, callbackHost, callbackPort, ...plain } = typed;
+  const callback = withoutAbsent({
+    ...{ number: callbackNumber, host: callbackHost, port: callbackPort },
+  });
   return {
     ...settings,
-    customerNumbers: form.customerNumbers,
-    returnNumber: form.returnNumber,
-    sipDomain: form.sipDomain,
-    taskRouter: { ...record(settings['taskRouter']), taskQueue: form.taskQueue },
-    allow: form.allow.split(/[\s,]+/).filter((each) => each !== ''),
-    callback: {
-      ...record(settings['callback']),
-      number: form.callbackNumber,
-      host: form.callbackHost,
-      port: form.callbackPort,
-    },
-    unholdUrl: form.unholdUrl,
-    thresholdSeconds: form.thresholdSeconds,
+    ...plain,
+    ...(taskQueue !== undefined && {
+      taskRouter: { ...record(settings['taskRouter']), taskQueue },
+    }),
+    ...(allow !== undefined && { allow: allow.split(/[\s,]+/).filter((each) => each !== '') }),
+    ...(Object.keys(callback).length > 0 && {
+      callback: { ...record(settings['callback']), ...callback },
+    }),
   };
+}
+
+function withoutAbsent(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /** Where nothing was planned yet: what this node knows of itself. */

@@ -23,8 +23,7 @@ interface FlexFormProps {
 export function FlexForm({ settings, onChange, error, isPending, onPlan }: FlexFormProps) {
   const texts = useText().setUp;
   const form = essentialsOf(settings);
-  const change = (part: Partial<Essentials>): void =>
-    onChange(withEssentials(settings, { ...form, ...part }));
+  const change = (part: Partial<Essentials>): void => onChange(withEssentials(settings, part));
   return (
     <Form
       error={error}
@@ -88,13 +87,15 @@ export function FlexForm({ settings, onChange, error, isPending, onPlan }: FlexF
         value={form.allow}
         onChange={(allow) => change({ allow })}
       />
-      <TextField
-        name="unholdUrl"
-        label={texts.flexFields.unholdUrl}
-        hint={texts.flexHints.unholdUrl}
-        value={form.unholdUrl}
-        onChange={(unholdUrl) => change({ unholdUrl })}
-      />
+      {settings['provider'] !== 'mindful' && (
+        <TextField
+          name="unholdUrl"
+          label={texts.flexFields.unholdUrl}
+          hint={texts.flexHints.unholdUrl}
+          value={form.unholdUrl}
+          onChange={(unholdUrl) => change({ unholdUrl })}
+        />
+      )}
       <NumberField
         name="thresholdSeconds"
         label={texts.flexFields.thresholdSeconds}

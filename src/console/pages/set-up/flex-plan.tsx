@@ -27,7 +27,11 @@ export function PlanDiff({ plan }: { plan: FlexPlan }) {
               ...([count('remove') + count('restore'), kept.length] as const),
             )}
       </p>
-      {plan.deaf !== null && <Notice tone="warn">{plan.deaf}</Notice>}
+      {plan.deaf !== null && (
+        <Notice tone="warn">
+          <span lang="en">{plan.deaf}</span>
+        </Notice>
+      )}
       {todo.length > 0 && (
         <ul className={styles.plan}>
           {todo.map((change) => (
@@ -48,7 +52,9 @@ export function PlanDiff({ plan }: { plan: FlexPlan }) {
       <details>
         <summary>{texts.planAsText}</summary>
         <div className={styles.stack}>
-          <pre className={styles.text}>{plan.text}</pre>
+          <pre className={styles.text} lang="en">
+            {plan.text}
+          </pre>
           <p>
             <CopyButton text={plan.text} />
           </p>
@@ -64,8 +70,14 @@ function PlannedItem({ change }: { change: Change }) {
   return (
     <li data-action={action}>
       <p>
-        <Badge tone={tones[action]}>{texts.actions[action]}</Badge> {kind} <strong>{name}</strong>
-        {reason !== null && <span className={styles.soft}> {reason}</span>}
+        <Badge tone={tones[action]}>{texts.actions[action]}</Badge> <span lang="en">{kind}</span>{' '}
+        <strong>{name}</strong>
+        {reason !== null && (
+          <span className={styles.soft} lang="en">
+            {' '}
+            {reason}
+          </span>
+        )}
       </p>
       {fields.length > 0 && (
         <details>

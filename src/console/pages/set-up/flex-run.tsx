@@ -41,7 +41,7 @@ function Run({ run }: { run: FlexRun }) {
       {result !== null && result !== 'done' && (
         <Notice tone="bad">
           <p>{result === 'failed' ? texts.runFailed : texts.runBrokenOff}</p>
-          <p>{problem}</p>
+          <p lang="en">{problem}</p>
         </Notice>
       )}
       {steps.length > 0 && (
@@ -50,8 +50,13 @@ function Run({ run }: { run: FlexRun }) {
           <ol className={styles.events}>
             {steps.map(({ did, kind, name, reason }) => (
               <li key={`${did} ${kind} ${name}`}>
-                {texts.did[did] ?? did} {kind} <strong>{name}</strong>
-                {reason !== null && <span className={styles.soft}> {reason}</span>}
+                {texts.did[did] ?? did} <span lang="en">{kind}</span> <strong>{name}</strong>
+                {reason !== null && (
+                  <span className={styles.soft} lang="en">
+                    {' '}
+                    {reason}
+                  </span>
+                )}
               </li>
             ))}
           </ol>

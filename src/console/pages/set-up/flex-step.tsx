@@ -106,7 +106,7 @@ function FlexWork({ setUp, state, draft, isDone }: FlexStepProps & { state: Flex
           {plan.checklist.length > 0 && (
             <>
               <h3>{texts.byHand}</h3>
-              <ul>
+              <ul lang="en">
                 {plan.checklist.map((point) => (
                   <li key={point}>{point}</li>
                 ))}
