@@ -52,6 +52,9 @@ test('who may not change settings looks at them, and is refused nothing by surpr
   const { id } = await world.addTarget({ name: 'Looked at' });
   for (const role of ['viewer', 'operator'] as const) {
     const page = await world.as(role);
+    await page.goto('/call-targets');
+    await page.getByRole('link', { name: 'Looked at' }).waitFor();
+    if (role === 'viewer') await checkPage(page);
     await page.goto(`/call-targets/${id}`);
     await page.getByText('Your role may look at these settings').waitFor();
     const ring = page.getByRole('textbox', { name: /phone rings for/ });

@@ -168,6 +168,30 @@ describe('versions of settings', () => {
     assert.equal((await admin.get(`${path}/versions/1`)).status, 404);
   });
 
+  it('show who may not see numbers no blocked number of a person', async () => {
+    const { admin, app, engine, addTarget } = world;
+    const { id } = await addTarget({ blockedPrefixes: ['1900', '+12024567777'] });
+    const path = `/v1/call-targets/${id}`;
+    const { settings } = (await admin.get(`${path}/draft`)).body;
+    const blocked = { ...settings, blockedPrefixes: ['1900', '+12024568888'] };
+    const draft = { settings: blocked, basedOn: 1, ifRevision: null };
+    assert.equal((await admin.send('PUT', `${path}/draft`, draft)).status, 200);
+    const note = { ifVersion: 1, note: 'call +12024568888 no more' };
+    assert.equal((await admin.post(`${path}/draft/publish`, note)).status, 200);
+    await admin.send('PUT', `${path}/draft`, { ...draft, basedOn: 1 });
+    const viewer = await Client.as(app, engine, 'viewer');
+    for (const url of [
+      ...[path, '/v1/call-targets', `${path}/draft`],
+      ...[`${path}/versions`, `${path}/versions/1`, `${path}/versions/2`],
+    ]) {
+      const answer = await viewer.get(url);
+      assert.equal(answer.status, 200, url);
+      assert.ok(!JSON.stringify(answer.body).includes('202456'), url);
+      assert.match(JSON.stringify(answer.body), /"blockedPrefixes"|1900/);
+      assert.match(JSON.stringify((await admin.get(url)).body), /202456/);
+    }
+  });
+
   it('may be read by who may read, and restored by who may write', async () => {
     const { app, engine } = world;
     const { path } = await targetWithHistory(40);

@@ -13,6 +13,7 @@ import { lookAtQueue } from '../../engine/look-at-queue.ts';
 import { answerOnce, idempotencyHeaders } from '../answer-once.ts';
 import { actorOf } from '../access.ts';
 import type { App } from '../app.ts';
+import { showSettings } from '../mask-settings.ts';
 import { callTarget, callTargetPatch, newCallTarget } from '../schemas/call-target.ts';
 import { fields, numberInQuery, reference, waitedInQuery } from '../schemas/fields.ts';
 import { offer, queueLook, wait } from '../schemas/others.ts';
@@ -33,7 +34,10 @@ export function addCallTargetRoutes(app: App, engine: Engine): void {
         response: { 200: page(callTarget) },
       },
     },
-    ({ query }) => listCallTargets(engine, query),
+    async ({ query, caller }) => {
+      const found = await listCallTargets(engine, query);
+      return { ...found, items: found.items.map((item) => showSettings(item, caller)) };
+    },
   );
   app.post(
     '/v1/call-targets',
@@ -58,7 +62,7 @@ export function addCallTargetRoutes(app: App, engine: Engine): void {
       config: { access: 'read' },
       schema: { tags, summary: 'One call target', params, response: { 200: callTarget } },
     },
-    ({ params }) => getCallTarget(engine, params.id),
+    async ({ params, caller }) => showSettings(await getCallTarget(engine, params.id), caller),
   );
   app.patch(
     '/v1/call-targets/:id',

@@ -10,6 +10,7 @@ import {
 import { actorOf } from '../access.ts';
 import { answerOnce, idempotencyHeaders } from '../answer-once.ts';
 import type { App } from '../app.ts';
+import { showChanges, showSettings, showVersion } from '../mask-settings.ts';
 import { callTarget } from '../schemas/call-target.ts';
 import { fields, reference } from '../schemas/fields.ts';
 import {
@@ -36,7 +37,16 @@ export function addSettingsDraftRoutes(app: App, engine: Engine): void {
         response: { 200: settingsDraft },
       },
     },
-    ({ params }) => getDraft(engine, params.id),
+    async ({ params, caller }) => {
+      const draft = await getDraft(engine, params.id);
+      const { settings, changes, overtakenBy } = draft;
+      return {
+        ...draft,
+        settings: showSettings(settings, caller),
+        changes: showChanges(changes, caller),
+        overtakenBy: overtakenBy && showVersion(overtakenBy, caller),
+      };
+    },
   );
   app.put(
     path,

@@ -4,6 +4,7 @@ import { getVersion, listVersions, restoreVersion } from '../../engine/settings-
 import { answerOnce, idempotencyHeaders } from '../answer-once.ts';
 import type { App } from '../app.ts';
 import { actorOf } from '../access.ts';
+import { showSettings, showVersion } from '../mask-settings.ts';
 import { callTarget, newCallTarget } from '../schemas/call-target.ts';
 import { fields, reference } from '../schemas/fields.ts';
 import { page, paging } from '../schemas/paging.ts';
@@ -32,7 +33,10 @@ export function addSettingsVersionRoutes(app: App, engine: Engine): void {
         response: { 200: page(settingsVersion) },
       },
     },
-    ({ params, query }) => listVersions(engine, params.id, query),
+    async ({ params, query, caller }) => {
+      const found = await listVersions(engine, params.id, query);
+      return { ...found, items: found.items.map((version) => showVersion(version, caller)) };
+    },
   );
   app.get(
     '/v1/call-targets/:id/versions/:version',
@@ -50,7 +54,11 @@ export function addSettingsVersionRoutes(app: App, engine: Engine): void {
         response: { 200: settingsVersionWhole },
       },
     },
-    ({ params, query }) => getVersion(engine, params.id, params.version, query.against ?? null),
+    async ({ params, query, caller }) => {
+      const { id, version } = params;
+      const found = await getVersion(engine, id, version, query.against ?? null);
+      return { ...showVersion(found, caller), settings: showSettings(found.settings, caller) };
+    },
   );
   app.post(
     '/v1/call-targets/:id/versions/:version/restore',

@@ -36,7 +36,7 @@ export function DraftBar({ desk }: { desk: DraftDesk }) {
               )}
           </span>
           {saved.editedAt !== null && (
-            <span>
+            <span className={styles.edited}>
               {texts.draft.lastBy(sayActor(saved.editedBy, texts))}
               {', '}
               <Time at={saved.editedAt} />

@@ -28,15 +28,21 @@ export function MetadataEditor({
     <div role="group" aria-label={label} aria-describedby={describedBy} className={styles.rows}>
       {items.map((item, at) => {
         const part = (name: string): string => text(fieldOf(item as object, name));
-        const field = (name: string) => ({
-          hint: <PartError errors={errors} field={`${path}.${at}.${name}`} />,
+        const field = (name: string, otherwise?: string) => ({
+          hint: (
+            <PartError
+              errors={errors}
+              field={`${path}.${at}.${name}`}
+              {...(otherwise !== undefined && { otherwise })}
+            />
+          ),
           isInvalid: errors.some((error) => error.field === `${path}.${at}.${name}`),
           value: part(name),
           isReadOnly,
           autoComplete: 'off',
         });
-        const maybe = (name: string) => ({
-          ...field(name),
+        const maybe = (name: string, ifEmpty: string) => ({
+          ...field(name, ifEmpty),
           onChange: (typed: string) => change(at, name, typed === '' ? null : typed),
         });
         return (
@@ -45,7 +51,7 @@ export function MetadataEditor({
           <fieldset key={at} className={styles.row}>
             <legend>{texts.item(at + 1)}</legend>
             <TextField
-              {...field('name')}
+              {...field('name', texts.nameIsHeader)}
               label={texts.name}
               onChange={(typed) => change(at, 'name', typed)}
               spellCheck="false"
@@ -58,26 +64,21 @@ export function MetadataEditor({
               isDisabled={isReadOnly}
             />
             <TextField
-              {...field('maxLength')}
+              {...field('maxLength', texts.lengthUnits)}
               label={texts.maxLength}
               inputMode="numeric"
               onChange={(typed) =>
                 change(at, 'maxLength', readNumber(typed, { isNullable: false }))
               }
             />
-            <TextField
-              {...maybe('terminator')}
-              label={`${texts.terminator} (${texts.emptyKeepsAll})`}
-            />
-            <TextField {...maybe('default')} label={`${texts.default} (${texts.emptyLeavesOut})`} />
+            <TextField {...maybe('terminator', texts.emptyKeepsAll)} label={texts.terminator} />
+            <TextField {...maybe('default', texts.emptyLeavesOut)} label={texts.default} />
             {!isReadOnly && (
-              <Button
-                size="small"
-                onPress={() => onChange(items.filter((_, nth) => nth !== at))}
-                aria-label={texts.remove(part('name') || texts.item(at + 1))}
-              >
-                ×
-              </Button>
+              <div className={styles.whole}>
+                <Button size="small" onPress={() => onChange(items.filter((_, nth) => nth !== at))}>
+                  {texts.remove(part('name') || texts.item(at + 1))}
+                </Button>
+              </div>
             )}
           </fieldset>
         );

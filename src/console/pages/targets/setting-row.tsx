@@ -30,13 +30,15 @@ export function SettingRow(props: SettingRowProps) {
   const { label, what, effect } = speech.settings.settings[path];
   const describedBy = useId();
   const hasDefault = fact.default !== undefined;
+  const isWide = wide.has(path);
+  const editor = <SettingEditor {...props} label={label} describedBy={describedBy} />;
   return (
     <div
       id={path}
-      className={`${styles.setting} ${isWide(path) ? styles.isWide : ''}`}
+      className={`${styles.setting} ${isWide ? styles.isWide : ''}`}
       data-setting={path}
     >
-      <SettingEditor {...props} label={label} describedBy={describedBy} />
+      {isWide ? <h3>{label}</h3> : editor}
       <div id={describedBy} className={styles.explained}>
         {errors.map(({ field, wanted, found }) => (
           <p key={`${field} ${wanted}`} className={styles.error} role="alert">
@@ -64,14 +66,13 @@ export function SettingRow(props: SettingRowProps) {
           </Button>
         )}
       </div>
+      {isWide && editor}
     </div>
   );
 }
 
-/** An editor of several parts takes the whole width. */
-function isWide(path: SettingPath): boolean {
-  return path === 'staffing' || path === 'metadataItems';
-}
+/** Editors of several parts take the whole width, and stand below what is said of them. */
+const wide: ReadonlySet<SettingPath> = new Set(['staffing', 'metadataItems', 'twilio']);
 
 function factsSaid(path: SettingPath, fact: SettingFact, value: unknown, speech: Speech): string[] {
   const { texts, settings, format } = speech;

@@ -3,6 +3,7 @@ import { PartError } from './part-error.tsx';
 import type { EditorProps } from './editor-props.ts';
 import { fieldOf, text } from './setting-fields.ts';
 import { useSpeech } from './speech.ts';
+import styles from './targets.module.css';
 
 const parts = ['workspaceSid', 'taskQueueSid'] as const;
 
@@ -23,7 +24,7 @@ export function TwilioEditor({
     onChange(sids.workspaceSid === '' && sids.taskQueueSid === '' ? null : sids);
   };
   return (
-    <div role="group" aria-label={label} aria-describedby={describedBy}>
+    <div role="group" aria-label={label} aria-describedby={describedBy} className={styles.pair}>
       {parts.map((name) => (
         <TextField
           key={name}

@@ -49,7 +49,7 @@ export function WeekEditor({
           // oxlint-disable-next-line react/no-array-index-key
           <fieldset key={at} className={styles.row}>
             <legend>{week.shift(at + 1)}</legend>
-            <div role="group" aria-label={week.onDays} className={styles.days}>
+            <div role="group" aria-label={week.onDays} className={`${styles.days} ${styles.whole}`}>
               {week.days.map((name, index) => {
                 const day = index + 1;
                 const others = shift.days.filter((other) => other !== day);
@@ -89,13 +89,14 @@ export function WeekEditor({
               onChange={(typed) => change(at, { agents: readNumber(typed, { isNullable: false }) })}
             />
             {!isReadOnly && (
-              <Button
-                size="small"
-                aria-label={week.remove(at + 1)}
-                onPress={() => onChange(shifts.filter((_, nth) => nth !== at))}
-              >
-                ×
-              </Button>
+              <div className={styles.whole}>
+                <Button
+                  size="small"
+                  onPress={() => onChange(shifts.filter((_, nth) => nth !== at))}
+                >
+                  {week.remove(at + 1)}
+                </Button>
+              </div>
             )}
             <PartError
               errors={errors.filter(({ field }) => field === `${path}.${at}`)}

@@ -122,14 +122,16 @@ export const targets: typeof en = {
   },
   items: {
     item: (n) => `Eintrag ${n}`,
-    name: 'Name, und Kopfzeile des Anrufs an den Agenten',
+    name: 'Name',
+    nameIsHeader: 'Auch der Kopfzeile im Anruf an den Agenten.',
     type: 'Kommt aus',
     types: {
       'sip-header': 'einer Kopfzeile des Anrufs',
       dtmf: 'Tasten, die der Anrufer drückt',
       audio: 'dem, was der Anrufer sagt',
     },
-    maxLength: 'Höchstens behalten (Zeichen, Ziffern oder Sekunden)',
+    maxLength: 'Höchstens behalten',
+    lengthUnits: 'Zeichen einer Kopfzeile, getippte Ziffern, Sekunden Sprache.',
     terminator: 'Abgeschnitten vor diesem Zeichen',
     default: 'Wenn der Anruf keinen bringt',
     emptyKeepsAll: 'Leer: alles wird behalten.',

@@ -117,14 +117,16 @@ export const targets = {
   },
   items: {
     item: (n: number) => `Item ${n}`,
-    name: 'Name, and header on the agent’s call',
+    name: 'Name',
+    nameIsHeader: 'Also the header’s on the agent’s call.',
     type: 'Comes from',
     types: {
       'sip-header': 'a header of the call',
       dtmf: 'keys the caller types',
       audio: 'what the caller says',
     },
-    maxLength: 'Kept at most (characters, digits, or seconds)',
+    maxLength: 'Kept at most',
+    lengthUnits: 'Characters of a header, digits typed, seconds of speech.',
     terminator: 'Cut before this character',
     default: 'When the call brings none',
     emptyKeepsAll: 'Empty: all of it is kept.',
