@@ -18,13 +18,20 @@ test('two who edit at once: both changes are kept, and where both changed the sa
   const [ana, ben] = await Promise.all([world.as('admin'), world.as('manager')]);
   await Promise.all([ana, ben].map((page) => page.goto(`/call-targets/${id}`)));
   const ring = (page: Page) => page.getByRole('textbox', { name: /phone rings for/ });
-  const name = (page: Page) => page.getByRole('textbox', { name: 'Name', exact: true });
+  const name = (page: Page) => page.locator('[data-setting="name"]').getByRole('textbox');
   await ring(ben).waitFor();
+  // Ben's page does not hear of what Ana does until he has typed.
+  const typed = Promise.withResolvers<void>();
+  await ben.route('**/draft', async (route) => {
+    if (route.request().method() === 'GET') await typed.promise;
+    await route.continue();
+  });
   await ring(ana).fill('25');
   await bar(ana).getByText('Saved as a draft').waitFor();
-  // Ben has not seen it yet: another setting, and the same one.
+  // Another setting, and the same one.
   await name(ben).fill('Two at the same time');
   await ring(ben).fill('35');
+  typed.resolve();
   await ben.getByText('Admin changed the same settings while you typed.').waitFor();
   await ben.getByText('theirs is 25 seconds').waitFor();
   assert.deepEqual(

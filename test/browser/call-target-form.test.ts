@@ -26,7 +26,7 @@ test('what cannot be is said at its setting and kept; contradictions are saved, 
   const headers = page.getByRole('textbox', { name: 'Headers that hold' });
   await headers.fill('From\nnot(a)header');
   await setting(page, 'callerNumberFrom').getByText('the name of a SIP header').waitFor();
-  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Faults, found');
+  await setting(page, 'name').getByRole('textbox').fill('Faults, found');
   await bar(page).getByText('1 change').waitFor();
   await bar(page).getByText('2 settings cannot be saved as they are.').waitFor();
   assert.deepEqual(
