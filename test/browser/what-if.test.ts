@@ -117,6 +117,11 @@ test('nonsense is named at its field, and stays as it was typed', async () => {
   await page.getByText('Wanted: a whole number from 1 to 200. Found: 0.').waitFor();
   const field = page.getByRole('textbox', { name: 'Of those offered one, accept' }).first();
   assert.equal(await field.inputValue(), '500');
+  // What is at fault is led to once, and lets one go on.
+  const name = page.getByRole('textbox', { name: 'Name of the question' });
+  await name.focus();
+  await page.keyboard.type('Mended');
+  assert.equal(await name.inputValue(), 'Mended');
   await checkPage(page);
   await page.goto('/what-if');
   await type(page, 'Agents more or fewer', '0');

@@ -1,6 +1,7 @@
 import { useRef, useState, type PointerEvent } from 'react';
 import { FieldError, Input, NumberField } from 'react-aria-components';
 import { Button } from '../../kit/button.tsx';
+import { useFieldError } from '../../kit/form-errors.ts';
 import { NumberField as KitNumberField } from '../../kit/number-field.tsx';
 import { SelectField } from '../../kit/select-field.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
@@ -124,10 +125,11 @@ interface CellProps {
 }
 
 function Cell({ name, label, value, onChange }: CellProps) {
+  const error = useFieldError(name);
   return (
-    <NumberField name={name} aria-label={label} value={value} onChange={onChange}>
+    <NumberField {...{ name, value, onChange }} aria-label={label} isInvalid={error !== undefined}>
       <Input className={styles.cell} />
-      <FieldError className={styles.fault} />
+      <FieldError className={styles.fault}>{error}</FieldError>
     </NumberField>
   );
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { Button } from '../../kit/button.tsx';
 import { Form } from '../../kit/form.tsx';
@@ -46,6 +46,11 @@ export function QuestionForm({ first }: { first: Draft }) {
       ...(target && { today: { ...draft.today, ...todayOf(target) } }),
     });
   };
+  // The same one until it is sent again: a new one leads to its first field.
+  const error = useMemo(
+    () => atFormFields(asking.error, texts.percentWanted),
+    [asking.error, texts],
+  );
   const isCurve = draft.source === 'curve';
   const times = isCurve
     ? draft.halfHours.slice(1).map((_, index) => timeOfHalf(draft.opensAt, index + 1))
@@ -53,7 +58,7 @@ export function QuestionForm({ first }: { first: Draft }) {
   return (
     <Card title={texts.ask}>
       <Form
-        error={atFormFields(asking.error, texts.percentWanted)}
+        error={error}
         onSubmit={() => asking.mutate()}
         actions={
           <Button kind="primary" type="submit" isPending={asking.isPending}>

@@ -8,6 +8,7 @@ import {
   SliderThumb,
   SliderTrack,
 } from 'react-aria-components';
+import { useFieldError } from '../../kit/form-errors.ts';
 import styles from './what-if.module.css';
 
 interface SliderFieldProps {
@@ -31,6 +32,7 @@ interface SliderFieldProps {
 /** A number that is slid, or typed. */
 export function SliderField(props: SliderFieldProps) {
   const { label, name, value, onChange, least, most, step, unit, note } = props;
+  const error = useFieldError(name);
   const shown = Number.isNaN(value) ? least : Math.min(Math.max(value, least), most);
   return (
     <div className={styles.sliderField}>
@@ -39,6 +41,7 @@ export function SliderField(props: SliderFieldProps) {
         value={value}
         onChange={onChange}
         step={step}
+        isInvalid={error !== undefined}
         className={styles.sliderNumber ?? ''}
       >
         <Label className={styles.sliderLabel}>{label}</Label>
@@ -46,7 +49,7 @@ export function SliderField(props: SliderFieldProps) {
           <Input className={styles.sliderInput} />
           {unit !== undefined && <span>{unit}</span>}
         </Group>
-        <FieldError className={styles.fault} />
+        <FieldError className={styles.fault}>{error}</FieldError>
       </NumberField>
       <Slider
         aria-label={label}
