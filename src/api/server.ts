@@ -35,6 +35,7 @@ import { addSettingsDraftRoutes } from './routes/settings-draft.ts';
 import { addSettingsVersionRoutes } from './routes/settings-versions.ts';
 import { addPromptRoutes } from './routes/prompts.ts';
 import { addReportRoutes } from './routes/reports.ts';
+import { addRecordingRoute } from './routes/recordings.ts';
 import { addServiceRoutes, type Readiness } from './routes/service.ts';
 import { addAccessRoutes } from './routes/access.ts';
 import { waysIn } from './routes/session.ts';
@@ -135,6 +136,7 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   addPhoneNumberRoutes(typed, engine);
   addPromptRoutes(typed, engine, options.prompts);
   addTryDialogueRoute(typed, engine, options.prompts);
+  addRecordingRoute(typed, engine, options.prompts);
   addCallbackRoutes(typed, engine);
   addCallbackActionRoutes(typed, engine);
   addEventRoutes(typed, engine);

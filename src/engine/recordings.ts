@@ -1,9 +1,11 @@
+import { UserError } from '../base/errors.ts';
 import { isId, newId } from '../base/ids.ts';
 import type { Metadata } from '../callback/callback.ts';
 import type { MetadataItem } from '../callback/call-target.ts';
 import {
   deleteRecordings,
   findRecording as findAudio,
+  findRecordingOf,
   insertRecording,
 } from '../store/recordings.ts';
 import type { Engine } from './context.ts';
@@ -33,6 +35,26 @@ export async function keepRecording(ctx: Engine, audio: Uint8Array): Promise<str
 export async function findRecording(ctx: Engine, name: string): Promise<Uint8Array | null> {
   const id = idIn(name);
   return id === null ? null : findAudio(ctx.db, id);
+}
+
+/**
+ * What was said for a callback, G.711 µ-law.
+ * @param of.name as its metadata has it
+ * @throws UserError not-found, also when it was deleted a day after the callback had ended
+ */
+export async function recordingOf(
+  ctx: Engine,
+  of: { callbackId: string; name: string },
+): Promise<Uint8Array> {
+  const { callbackId, name } = of;
+  const id = idIn(name);
+  const audio = id && isId(callbackId) ? await findRecordingOf(ctx.db, callbackId, id) : null;
+  if (!audio)
+    throw new UserError(
+      'not-found',
+      'This callback has no such recording; it is deleted a day after the callback has ended.',
+    );
+  return audio;
 }
 
 /** The ids of the recordings that this metadata refers to. */

@@ -41,6 +41,21 @@ export async function findRecording(session: Session, id: string): Promise<Uint8
   return row?.audio ?? null;
 }
 
+/** G.711 µ-law of what was said for this callback; null when there is none of that id (any more). */
+export async function findRecordingOf(
+  session: Session,
+  callbackId: string,
+  id: string,
+): Promise<Uint8Array | null> {
+  const row = await session.kysely
+    .selectFrom('recording')
+    .select('audio')
+    .where('id', '=', id)
+    .where('callback_id', '=', callbackId)
+    .executeTakeFirst();
+  return row?.audio ?? null;
+}
+
 /**
  * Forgets what was said before that time in calls that came to no promise, and what belongs to callbacks that
  * ended before it. @param before ms since 1970 @returns how many

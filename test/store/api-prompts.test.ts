@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import texts from '../../prompts/en/texts.json' with { type: 'json' };
+import { keepRecording } from '../../src/engine/recordings.ts';
+import { attachRecordings } from '../../src/store/recordings.ts';
+import { decode } from '../../src/media/g711.ts';
 import { Client } from '../support/api.ts';
 import { createApiWorld, type ApiWorld } from '../support/api-world.ts';
 import { sine, wavBytes } from '../support/wav-bytes.ts';
@@ -299,6 +302,51 @@ describe('who may', () => {
       [
         ['write', 200, null],
         ['admin', 200, null],
+      ],
+    );
+  });
+});
+
+describe('what was said for a callback', () => {
+  it('is heard by who may act on it, and by nobody without a word in the audit log', async () => {
+    const { app, engine, admin } = world;
+    const { id: target } = await world.addTarget({ estimate: { source: 'fixed', seconds: 60 } });
+    const audio = Uint8Array.from({ length: 800 }, (_, at) => at % 256);
+    const [name, unpromised] = [
+      await keepRecording(engine, audio),
+      await keepRecording(engine, audio),
+    ];
+    const { id } = await world.addCallback(target);
+    // As the promise does that is made in a call.
+    await attachRecordings(engine.db, [name.replace('recording-', '')], id);
+    const other = await world.addCallback(target);
+    const url = (callback: string, said: string): string =>
+      `/v1/callbacks/${callback}/recordings/${said}/audio`;
+    const heard = await audioOf(url(id, name));
+    assert.deepEqual(heard, decode('ulaw', audio));
+    for (const [callback, said] of [
+      [other.id, name],
+      [id, unpromised],
+      [id, 'recording-x'],
+      [id, 'welcome'],
+      ['x', name],
+    ] as const)
+      assert.equal((await admin.get(url(callback, said))).status, 404, `${callback} ${said}`);
+    const viewer = await Client.as(app, engine, 'viewer');
+    assert.equal((await viewer.get(url(id, name))).status, 403);
+    const operator = await Client.as(app, engine, 'operator');
+    assert.equal((await operator.get(url(id, name))).status, 200);
+    const entries = await engine.db.kysely
+      .selectFrom('audit')
+      .select(['actor_name', 'status'])
+      .where('path', '=', url(id, name))
+      .orderBy('id')
+      .execute();
+    assert.deepEqual(
+      entries.map(({ actor_name, status }) => [actor_name, status]),
+      [
+        ['admin', 200],
+        ['A operator', 200],
       ],
     );
   });

@@ -86,6 +86,7 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'POST /v1/call-targets/:id/prompts/:key/restore': 'write',
   'GET /v1/call-targets/:id/speech': 'read',
   'POST /v1/audio-check': 'write',
+  'GET /v1/callbacks/:id/recordings/:name/audio': 'operate',
   'POST /v1/call-targets/:id/dialogue': 'operate',
   'PATCH /v1/call-targets/:id': 'write',
   'POST /v1/call-targets': 'write',

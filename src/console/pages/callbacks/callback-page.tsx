@@ -44,7 +44,7 @@ export default function CallbackPage() {
                 </Card>
               </div>
               <Card title={texts.one.metadata}>
-                <MetadataList metadata={callback.metadata} />
+                <MetadataList id={callback.id} metadata={callback.metadata} />
               </Card>
             </div>
           )}

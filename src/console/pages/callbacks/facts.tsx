@@ -1,3 +1,5 @@
+import { isRecording, RecordingButton } from '../voice/recording-button.tsx';
+import { useMay } from '../../api/session.ts';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Ago, Time } from '../../kit/time.tsx';
@@ -54,7 +56,8 @@ export function Facts({ callback }: { callback: Callback }) {
 }
 
 /** What the caller brought, as text and nothing else. */
-export function MetadataList({ metadata }: Pick<Callback, 'metadata'>) {
+export function MetadataList({ id, metadata }: Pick<Callback, 'id' | 'metadata'>) {
+  const mayListen = useMay('operate');
   const texts = useText().callbacks.one;
   const items = Object.entries(metadata);
   if (items.length === 0) return <p>{texts.noMetadata}</p>;
@@ -64,7 +67,8 @@ export function MetadataList({ metadata }: Pick<Callback, 'metadata'>) {
         <div key={name}>
           <dt>{name}</dt>
           <dd>
-            <bdi className={styles.value}>{value}</bdi>
+            <bdi className={styles.value}>{value}</bdi>{' '}
+            {mayListen && isRecording(value) && <RecordingButton callbackId={id} name={value} />}
           </dd>
         </div>
       ))}

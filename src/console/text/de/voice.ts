@@ -62,6 +62,7 @@ export const voice: typeof english = {
   replaceOf: (text) => `Ersetzen: ${text}`,
   more: 'Aufnahmen',
   moreOf: (text) => `Aufnahmen von: ${text}`,
+  recording: 'Anhören, was gesagt wurde; es wird festgehalten, wer es tut',
   cannotPlay: 'Dieser Browser konnte es nicht abspielen.',
   dialog: {
     title: 'Eine Aufnahme ersetzen',

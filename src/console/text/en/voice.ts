@@ -63,6 +63,7 @@ export const voice = {
   replaceOf: (text: string) => `Replace: ${text}`,
   more: 'Recordings',
   moreOf: (text: string) => `Recordings of: ${text}`,
+  recording: 'Listen to what was said; it is written down who does',
   cannotPlay: 'This browser could not play it.',
   dialog: {
     title: 'Replace a recording',
