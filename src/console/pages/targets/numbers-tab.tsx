@@ -19,9 +19,8 @@ export function NumbersTab({ callTargetId }: { callTargetId: string }) {
   const mayChange = useMay('write');
   const { numbers: texts } = useSpeech().texts;
   const client = useQueryClient();
-  const numbers = useQuery(numbersQuery);
-  const refresh = (): Promise<void> =>
-    client.invalidateQueries({ queryKey: numbersQuery.queryKey });
+  const numbers = useQuery(numbersQuery(callTargetId));
+  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ['phone-numbers'] });
   const removing = useMutation({
     mutationFn: (number: string) =>
       ask(api.DELETE('/v1/phone-numbers/{number}', { params: { path: { number } } })),
@@ -40,12 +39,11 @@ export function NumbersTab({ callTargetId }: { callTargetId: string }) {
       {removing.error && <ErrorNotice error={removing.error} />}
       <Loaded query={numbers}>
         {({ items }) => {
-          const mine = items.filter((item) => item.callTargetId === callTargetId);
-          if (mine.length === 0) return <EmptyState>{texts.none}</EmptyState>;
+          if (items.length === 0) return <EmptyState>{texts.none}</EmptyState>;
           return (
             <Table
               caption={texts.caption}
-              rows={mine}
+              rows={items}
               rowKey={({ number }) => number}
               columns={[
                 {

@@ -31,11 +31,14 @@ export function draftQuery(id: string) {
   });
 }
 
-/** All numbers that reach us. */
-export const numbersQuery = queryOptions({
-  queryKey: ['phone-numbers'],
-  queryFn: () => ask(api.GET('/v1/phone-numbers', { params: { query: { limit: '200' } } })),
-});
+/** The numbers that reach us. @param callTargetId those of this one; absent: of all */
+export function numbersQuery(callTargetId?: string) {
+  const query = { limit: '200', ...(callTargetId !== undefined && { callTargetId }) };
+  return queryOptions({
+    queryKey: ['phone-numbers', callTargetId ?? 'all'],
+    queryFn: () => ask(api.GET('/v1/phone-numbers', { params: { query } })),
+  });
+}
 
 /** The lines as they are, for how many wait in each. */
 export const waitingQuery = queryOptions({

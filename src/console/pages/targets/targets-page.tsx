@@ -14,7 +14,7 @@ export default function TargetsPage() {
   const texts = useText().targets;
   const mayEdit = useMay('write');
   const targets = useQuery(targetsQuery);
-  const numbers = useQuery(numbersQuery);
+  const numbers = useQuery(numbersQuery());
   const waiting = useQuery(waitingQuery);
   const numbersOf = (id: string): string =>
     (numbers.data?.items ?? [])
