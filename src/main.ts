@@ -70,6 +70,8 @@ export async function startPlatform(options: {
   console: ConsoleOptions;
   /** Callers of a simulated contact centre, for test calls; absent: there is none. */
   simulatedCaller?: () => SimulatedCaller;
+  /** Done when a plan of Flex has been carried out from the console; absent: nothing. */
+  afterFlex?: () => Promise<void>;
 }): Promise<Platform> {
   const { config, log } = options;
   const started: ((graceMs: number) => Promise<unknown>)[] = [];
@@ -101,6 +103,7 @@ export async function startPlatform(options: {
       httpUrl: () => httpUrl,
       simulatedCaller: options.simulatedCaller ?? null,
       dialIn,
+      afterFlex: options.afterFlex,
     });
     const app = await buildServer(engine, {
       ...{ metrics, console: options.console, whatIf, setUp, prompts: createPromptDesk() },

@@ -52,6 +52,8 @@ export function createSetUpDesk(parts: {
   simulatedCaller: (() => SimulatedCaller) | null;
   /** What one may dial besides our own numbers. */
   dialIn: readonly string[];
+  /** Done when a plan of Flex has been carried out; absent: nothing. */
+  afterFlex: (() => Promise<void>) | undefined;
 }): SetUpDesk {
   const { config, engine, simulatedCaller } = parts;
   const { publicHost, loopback, allow } = config.sip;
@@ -80,6 +82,7 @@ export function createSetUpDesk(parts: {
           ...(twilio.restUrl !== null && { baseUrl: twilio.restUrl }),
         },
         ...{ clock, fetch, file: 'unhold.flex.json', unholdUrl: parts.httpUrl },
+        afterwards: parts.afterFlex,
         lendKey: () => lendApiKey(engine, `Set-up on ${engine.nodeId}`.slice(0, 100)),
       }),
     simulatedCaller,

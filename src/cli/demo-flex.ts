@@ -72,7 +72,12 @@ export async function deployDemo(
   });
   const { problem } = await ended;
   if (problem !== null) throw new UserError('bad-config', problem);
-  const { items } = await listCallTargets(platform.engine, { limit: 200 });
+  await beImpatient(platform);
+}
+
+/** Gives the call targets of Flex waits as short as a visitor's patience; also after an apply from the console. */
+export async function beImpatient({ engine }: Pick<Platform, 'engine'>): Promise<void> {
+  const { items } = await listCallTargets(engine, { limit: 200 });
   for (const { id, twilio } of items)
-    if (twilio !== null) await updateCallTarget(platform.engine, id, impatience);
+    if (twilio !== null) await updateCallTarget(engine, id, impatience);
 }

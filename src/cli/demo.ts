@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { realClock } from '../base/clock.ts';
 import { createLog, type Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
-import { startPlatform } from '../main.ts';
+import { startPlatform, type Platform } from '../main.ts';
 import { liveDay } from '../sim/day.ts';
 import { buildStage, type Stage } from '../sim/stage.ts';
 import { Story, printLine } from '../sim/story.ts';
 import type { Twin } from '../twin/twin.ts';
 import { buildConsole } from './build-console.ts';
 import { takeNoArguments, type Command } from './command.ts';
-import { deployDemo, numbers } from './demo-flex.ts';
+import { beImpatient, deployDemo, numbers } from './demo-flex.ts';
 import { freePort } from './free-port.ts';
 import { startLocalFlex } from './local-flex.ts';
 import { readSettings } from './settings.ts';
@@ -73,11 +73,12 @@ async function play(
   const dials = [numbers.beforeQueue, numbers.inQueue].map(
     (number) => `sip:${number}@${twin.sipAddress}`,
   );
-  const platform = await startPlatform({
+  const platform: Platform = await startPlatform({
     config: await besideTwin(config, twin, stage),
     log,
     console: { dir: await buildConsole(), demo: true, dialIn: dials },
     simulatedCaller: simulatedCallers(stage, hz),
+    afterFlex: () => beImpatient(platform),
   });
   // Stopped after the local Twilio, which would go on telling a platform that is gone.
   started.splice(-1, 0, () => platform.stop(2_000));

@@ -16,6 +16,8 @@ export interface FlexDeskOptions {
   unholdUrl: () => string;
   /** A key with scope admin of it, for as long as it is needed. */
   lendKey: () => Promise<{ secret: string; giveBack: () => Promise<void> }>;
+  /** Done when a plan has been carried out; absent: nothing. */
+  afterwards?: (() => Promise<void>) | undefined;
 }
 
 export interface Planned {
@@ -95,7 +97,10 @@ async function plan(desk: FlexDeskOptions, asked: AskedPlan): Promise<Planned> {
       changes: planned.plannedChanges(work.plan),
       text: print.printPlan(work.plan),
       checklist: asked.destroy ? [] : checklist(settings),
-      carryOut: (onStep) => work.carryOut((...step) => onStep(planned.doneStep(...step))),
+      async carryOut(onStep) {
+        await work.carryOut((...step) => onStep(planned.doneStep(...step)));
+        await desk.afterwards?.();
+      },
     };
   } catch (error) {
     await close();

@@ -10,7 +10,7 @@ import type { Fetch } from '../../src/flex/provision/transport.ts';
 import { createApiWorld, type ApiWorld } from '../support/api-world.ts';
 import { Client } from '../support/api.ts';
 import { createFlexAccount } from '../support/flex-account.ts';
-import { unholdFile } from '../support/flex-settings.ts';
+import { mindfulFile, unholdFile } from '../support/flex-settings.ts';
 import type { TwilioAccount } from '../support/twilio-account.ts';
 
 /** The set-up page's API: what is there, checks, Flex against a local account, test calls. */
@@ -242,6 +242,14 @@ test('taking away wants the name typed, and the plan read', async () => {
   const run = await until(runOf(body.id), ({ endedAt }) => endedAt !== null);
   assert.equal(run.result, 'done', run.problem);
   assert.equal((await plan({ destroy: true })).todo, 0);
+});
+
+test('with Mindful as the provider nothing of this Unhold is asked or made', async () => {
+  const { status, body } = await world.admin.post('/v1/flex/plan', { settings: mindfulFile });
+  assert.equal(status, 200, JSON.stringify(body));
+  assert.deepEqual([body.todo > 0, body.deaf], [true, null]);
+  const kinds = new Set(body.changes.map(({ kind }: { kind: string }) => kind));
+  assert.ok(!kinds.has('call target') && kinds.has('SIP domain'), [...kinds].join(', '));
 });
 
 test('without a Twilio account Flex says so', async () => {

@@ -19,6 +19,7 @@ import {
   type FlexState,
   type SetUp,
 } from './queries.ts';
+import styles from './set-up.module.css';
 
 /** What was typed of the settings: it outlives a change of the way, and a sign-in in between. */
 export type FlexDraft = { settings: FlexSettings | null; keep: (settings: FlexSettings) => void };
@@ -69,6 +70,7 @@ function FlexWork({ setUp, state, draft, isDone }: FlexStepProps & { state: Flex
   const isRunning = run !== null && run.endedAt === null;
   return (
     <>
+      {setUp.demonstration && <p className={styles.soft}>{texts.demoFlex}</p>}
       {state.source === 'file' && <p>{texts.fromFile}</p>}
       <details open={isOpen} onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
         <summary>{texts.flexSettings}</summary>

@@ -108,6 +108,8 @@ export const setUp: typeof english = {
   wanted: 'Gewollt:',
   fix: 'Abhilfe:',
 
+  demoFlex:
+    'In der Vorführung ist das der lokale Twilio dieser Maschine. Entfernen Sie alles und führen Sie es neu aus, wie Sie mögen; derweil erreichen seine Anrufer niemanden.',
   fromFile: 'Diese Einstellungen stehen in unhold.flex.json neben dem Server.',
   flexFields: {
     customerNumbers: 'Nummern, die Anrufer wählen',

@@ -112,6 +112,8 @@ export const setUp = {
   wanted: 'Wanted:',
   fix: 'Fix:',
 
+  demoFlex:
+    'In the demonstration this is the local Twilio of this machine. Take it all away and apply it again as you like; meanwhile its callers reach nobody.',
   fromFile: 'These settings stand in unhold.flex.json beside the server.',
   flexFields: {
     customerNumbers: 'Numbers that callers dial',
