@@ -4,12 +4,13 @@ import { UsageError, type Command } from './cli/command.ts';
 import { demo } from './cli/demo.ts';
 import { doctor } from './cli/doctor.ts';
 import { flex } from './cli/flex.ts';
+import { invite } from './cli/invite.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { serve } from './cli/serve.ts';
 import { simulate } from './cli/simulate.ts';
 import { twin } from './cli/twin.ts';
 
-const commands: Command[] = [demo, serve, migrateCommand, simulate, flex, doctor, twin];
+const commands: Command[] = [demo, serve, migrateCommand, invite, simulate, flex, doctor, twin];
 
 const overview = `Unhold: callers hang up and keep their place in line; Unhold rings back.
 

@@ -1,4 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os';
+import type { OidcSettings, SignInOptions } from './api/sign-in-options.ts';
+import * as signInForms from './config-sign-in.ts';
 import * as forms from './config-values.ts';
 import type { SipRoute } from './sip/routed-resolver.ts';
 import type { AllowList, PortRange, Reading } from './config-values.ts';
@@ -26,6 +28,7 @@ export interface Config {
   /** First admin key; null: made at the first start and printed once. */
   apiKey: string | null;
   nodeId: string;
+  signIn: SignInOptions;
   twilio: {
     accountSid: string;
     authToken: string;
@@ -71,6 +74,13 @@ const knownNames = [
   'TWILIO_ACCOUNT_SID',
   'TWILIO_AUTH_TOKEN',
   'TWILIO_REST_URL',
+  'UNHOLD_TOTP',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_NAME',
+  'OIDC_ROLE_CLAIM',
+  'OIDC_ROLES',
 ] as const;
 type Name = (typeof knownNames)[number];
 
@@ -104,6 +114,10 @@ export function readConfig(
     rtp: settings.read('RTP_PORT_RANGE', { fromPort: 20_000, toPort: 29_999 }, forms.portRange),
     apiKey: settings.read('UNHOLD_API_KEY', null, forms.apiKey),
     nodeId: '',
+    signIn: {
+      totpRequired: settings.read('UNHOLD_TOTP', false, signInForms.totpRule),
+      oidc: readOidc(settings, publicUrl),
+    },
     twilio: readTwilio(settings, mode, publicUrl),
   };
   // With any free port the name must not be one that another process on this machine also takes.
@@ -229,6 +243,37 @@ function readTwilio(settings: Settings, mode: Mode, publicUrl: string | null): C
   return { accountSid, authToken, publicUrl: publicUrl ?? '', restUrl };
 }
 
+function readOidc(settings: Settings, publicUrl: string | null): OidcSettings | null {
+  const issuer = settings.read('OIDC_ISSUER', null, signInForms.oidcIssuer);
+  const clientId = settings.read('OIDC_CLIENT_ID', null, signInForms.clientText);
+  const clientSecret = settings.read('OIDC_CLIENT_SECRET', null, signInForms.clientText);
+  const name = settings.read('OIDC_NAME', null, (text) => ({ value: text.slice(0, 60) }));
+  const roleClaim = settings.read('OIDC_ROLE_CLAIM', 'roles', signInForms.claimName);
+  const roles = settings.read('OIDC_ROLES', null, signInForms.roleMap);
+  const login = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
+  const more = ['OIDC_NAME', 'OIDC_ROLE_CLAIM', 'OIDC_ROLES'] as const;
+  if (![...login, ...more].some((each) => settings.text(each) !== null)) return null;
+  for (const each of login)
+    if (settings.text(each) === null)
+      settings.error(
+        each,
+        'not set',
+        'a value, as another OIDC_ setting is there',
+        `set ${each} to what the identity provider gave you, or drop the others`,
+      );
+  if (settings.text('UNHOLD_PUBLIC_URL') === null)
+    settings.error(
+      'UNHOLD_PUBLIC_URL',
+      'not set',
+      'where browsers reach us, as OIDC_ISSUER is set: the identity provider sends them there',
+      'set it to the URL that others see, such as https://unhold.example.com',
+    );
+  if (issuer === null || clientId === null || clientSecret === null || publicUrl === null)
+    return null;
+  const shown = name ?? new URL(issuer).hostname;
+  return { issuer, clientId, clientSecret, name: shown, roleClaim, roles, publicUrl };
+}
+
 function checkPorts({ http, sip, rtp }: Config, settings: Settings): void {
   if (sip.port !== 0 && sip.port === http.port)
     settings.error(
@@ -249,7 +294,7 @@ function checkPorts({ http, sip, rtp }: Config, settings: Settings): void {
 function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
   const known: readonly string[] = knownNames;
   return Object.keys(env)
-    .filter((name) => /^(UNHOLD|SIP)_/.test(name) && !known.includes(name))
+    .filter((name) => /^(UNHOLD|SIP|OIDC)_/.test(name) && !known.includes(name))
     .sort()
     .map((name) => `${name.slice(0, 60)} is not a setting of ours and changes nothing.`);
 }

@@ -9,6 +9,7 @@ import { createPromptDesk } from './edge/prompt-desk.ts';
 import { startSipEdge, type SipEdge } from './edge/sip-edge.ts';
 import { ensureFirstKey } from './engine/api-keys.ts';
 import { createEngine, type Engine } from './engine/context.ts';
+import { inviteFirstAdmin } from './engine/invitations.ts';
 import { keepQuotes } from './engine/keep-quotes.ts';
 import { followLines } from './engine/follow-lines.ts';
 import { watchedQueues } from './engine/look-at-queue.ts';
@@ -56,6 +57,8 @@ export interface Platform {
   readonly sipAddress: string;
   /** The admin key when this start made one: to be shown once. */
   readonly firstKey: string | null;
+  /** Where the first admin sets a password, when this start made that link: to be shown once. */
+  readonly firstLink: string | null;
   /** Stops in reverse order. @param graceMs how long calls in progress may go on, default 5 minutes */
   stop(graceMs?: number): Promise<void>;
 }
@@ -88,6 +91,7 @@ export async function startPlatform(options: {
       ...{ loopback: config.sip.loopback, control: edge.control },
     });
     const { secret } = await ensureFirstKey(engine, config.apiKey);
+    const firstLink = await inviteFirstAdmin(engine);
     const lines = await followLines(engine);
     started.push(() => lines.close());
     const quotes = keepQuotes(engine);
@@ -106,7 +110,14 @@ export async function startPlatform(options: {
       afterFlex: options.afterFlex,
     });
     const app = await buildServer(engine, {
-      ...{ metrics, console: options.console, whatIf, setUp, prompts: createPromptDesk() },
+      ...{
+        metrics,
+        console: options.console,
+        signIn: config.signIn,
+        whatIf,
+        setUp,
+        prompts: createPromptDesk(),
+      },
       readiness: {
         database: async () => ((await isReady(engine)) ? null : 'the database does not answer'),
         sip: () => (edge.isReady ? null : 'no calls are taken'),
@@ -136,6 +147,7 @@ export async function startPlatform(options: {
       httpUrl,
       sipAddress: `sip:${edge.host}:${edge.port}`,
       firstKey: secret,
+      firstLink: firstLink && `${config.http.publicUrl ?? httpUrl}${firstLink.path}`,
       stop: (graceMs = 300_000) => stopAll(graceMs),
     };
   } catch (error) {

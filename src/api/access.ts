@@ -32,6 +32,8 @@ declare module 'fastify' {
     caller: Caller | null;
     /** The sign-in behind a caller who is a person. */
     signedIn: SignedIn | null;
+    /** Whether the caller still may what was asked for: for answers that go on for long. */
+    mayStay: () => Promise<boolean>;
   }
 }
 
@@ -63,16 +65,36 @@ export async function checkAccess(
   }
   const caller = await identify(request, lookup);
   request.caller = caller;
+  request.mayStay = () => isStillAllowed(request, access, lookup);
   if (access === 'session') {
     if (caller.kind === 'person') return;
     throw new UserError('forbidden', 'This is for people who have signed in, not for API keys.');
   }
   if (mayUse(caller.scopes, access)) return;
+  if (request.signedIn?.totpRequired)
+    throw new UserError(
+      'totp-required',
+      'This installation asks for an authenticator app; set one up in your account.',
+    );
   const who = caller.kind === 'key' ? 'the key' : `a ${request.signedIn?.person.role}`;
   throw new UserError(
     'forbidden',
     `This needs the scope ${access}; ${who} has ${caller.scopes.join(', ')}.`,
   );
+}
+
+async function isStillAllowed(
+  request: FastifyRequest,
+  access: Access,
+  lookup: Lookup,
+): Promise<boolean> {
+  try {
+    await checkAccess(request, access, lookup);
+    return true;
+  } catch (error) {
+    // Who cannot be asked about stays until the database is back.
+    return error instanceof UserError && error.code === 'database-away';
+  }
 }
 
 /** A key goes before a cookie: it is sent on purpose. */

@@ -25,11 +25,13 @@ export function addAuditHook(app: FastifyInstance, engine: Engine): void {
     const { config, url = '' } = request.routeOptions;
     const known = !isReading(request.method) && request.caller !== null;
     if (config.audit === false || request.is404 || !(known || config.audit)) return;
+    const isSecret = config.audit === 'without-body';
     const mayHoldNumbers = config.access === 'operate';
     request.auditId = await beginAudit(engine, {
       ...{ actor: actorOf(request), address: addressOf(request) },
-      ...{ method: request.method, route: url, path: request.url.slice(0, 500) },
-      body: config.audit === 'without-body' ? undefined : auditedBody(request.body, mayHoldNumbers),
+      ...{ method: request.method, route: url },
+      path: (isSecret ? request.url.split('?', 1)[0] : request.url)?.slice(0, 500) ?? '',
+      body: isSecret ? undefined : auditedBody(request.body, mayHoldNumbers),
     });
   });
   app.addHook('onSend', async (request, reply, payload) => {

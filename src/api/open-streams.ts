@@ -1,8 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import { UserError } from '../base/errors.ts';
-import type { Clock } from '../base/clock.ts';
+import type { Clock, Timer } from '../base/clock.ts';
 import type { App } from './app.ts';
 import { EventStream } from './event-stream.ts';
+
+/** How often it is asked whether whoever listens still may: a session may end, a key be revoked. */
+const askAgainMs = 15_000;
 
 /** The streams that clients have open: bounded, and ended when the server stops. */
 export class OpenStreams {
@@ -34,7 +37,19 @@ export class OpenStreams {
     const stream = new EventStream(this.#clock);
     this.#streams.add(stream);
     const leave = feed(stream);
+    let asking: Timer;
+    const askAgain = (): void => {
+      asking = this.#clock.after(askAgainMs, () => {
+        void reply.request.mayStay().then((may) => {
+          if (!this.#streams.has(stream)) return;
+          if (may) askAgain();
+          else stream.end();
+        });
+      });
+    };
+    askAgain();
     stream.onClose(() => {
+      asking.cancel();
       this.#streams.delete(stream);
       leave();
     });

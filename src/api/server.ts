@@ -5,7 +5,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import { UserError } from '../base/errors.ts';
 import { verifyApiKey } from '../engine/api-keys.ts';
 import type { Engine } from '../engine/context.ts';
-import { verifySession } from '../engine/person-sessions.ts';
+import { requireTotp, verifySession } from '../engine/person-sessions.ts';
 import { checkAccess, type Lookup } from './access.ts';
 import { addAuditHook } from './audit-hook.ts';
 import {
@@ -43,6 +43,7 @@ import { addWhatIfRoutes } from './routes/what-ifs.ts';
 import { addSetUpRoutes } from './routes/set-up.ts';
 import { addTestCallRoutes } from './routes/test-calls.ts';
 import { addTryDialogueRoute } from './routes/try-dialogue.ts';
+import type { SignInOptions } from './sign-in-options.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { noSetUp, type SetUpDesk } from './set-up-desk.ts';
 import { compileValidator } from './validation.ts';
@@ -59,6 +60,8 @@ export interface ApiOptions {
   setUp?: SetUpDesk;
   /** Audio files, where this process plays any. */
   prompts?: PromptDesk;
+  /** How people sign in; left out: by password, and an authenticator app if they like. */
+  signIn?: SignInOptions;
   limits?: { perKey?: RateLimit; perAddress?: RateLimit };
 }
 
@@ -92,16 +95,19 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   const perAddress = new RateLimiter(clock, options.limits?.perAddress ?? generous);
   const perKey = new RateLimiter(clock, options.limits?.perKey ?? generous);
   const { demo } = shown;
+  const signIn = options.signIn ?? { totpRequired: false, oidc: null };
   const lookup: Lookup = {
     findKey: (secret) => verifyApiKey(engine, secret),
     findSession: async (secret) => {
       const signedIn = await verifySession(engine, secret);
-      return signedIn?.demo && !demo ? null : signedIn;
+      if (!signedIn || (signedIn.demo && !demo)) return null;
+      return signIn.totpRequired ? requireTotp(signedIn) : signedIn;
     },
-    waysIn: waysIn(demo),
+    waysIn: waysIn(demo, signIn.oidc?.name ?? null),
   };
   app.decorateRequest('caller', null);
   app.decorateRequest('signedIn', null);
+  app.decorateRequest('mayStay', () => Promise.resolve(true));
   await app.register(cookie);
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(reply, request.url.split('?', 1)[0] ?? '');
@@ -140,7 +146,7 @@ export async function buildServer(engine: Engine, options: ApiOptions): Promise<
   addCallbackRoutes(typed, engine);
   addCallbackActionRoutes(typed, engine);
   addEventRoutes(typed, engine);
-  addAccessRoutes(typed, engine, demo);
+  addAccessRoutes(typed, engine, { demo, signIn });
   addWhatIfRoutes(typed, engine, options.whatIf ?? null);
   const setUp = options.setUp ?? noSetUp;
   addSetUpRoutes(typed, engine, setUp);

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Engine } from '../engine/context.ts';
 import {
   closeSession,
+  requireTotp,
   sessionMaxMs,
   verifySession,
   type From,
@@ -52,8 +53,14 @@ export function comesFrom(request: FastifyRequest): From {
   return { address: addressOf(request), browser };
 }
 
-export function printSession(signedIn: SignedIn) {
-  const { person, scopes, demo, expiresAt, totp, totpRequired } = signedIn;
-  const { seesNumbers } = callerOfPerson(signedIn);
-  return { person, scopes, seesNumbers, demo, expiresAt, totp, totpRequired };
+/** How a session is told of. @param totpRequired whether this installation wants an authenticator app of everybody */
+export function createSessionPrinter(totpRequired: boolean) {
+  return (signedIn: SignedIn) => {
+    const seen = totpRequired ? requireTotp(signedIn) : signedIn;
+    const { person, scopes, demo, expiresAt, totp } = seen;
+    const { seesNumbers } = callerOfPerson(seen);
+    return { person, scopes, seesNumbers, demo, expiresAt, totp, totpRequired: seen.totpRequired };
+  };
 }
+
+export type SessionPrinter = ReturnType<typeof createSessionPrinter>;

@@ -83,7 +83,7 @@ async function play(
   // Stopped after the local Twilio, which would go on telling a platform that is gone.
   started.splice(-1, 0, () => platform.stop(2_000));
   await deployDemo(platform, twin, (line) => console.log(`Deploying: ${line} …`));
-  console.log(welcome(config, { unhold: platform.httpUrl, twin, dials }, platform.firstKey));
+  console.log(welcome(config, { unhold: platform.httpUrl, twin, dials }, platform));
   const stopTelling = tellTwin(twin, story);
   const over = new AbortController();
   const day = liveDay({
@@ -123,7 +123,7 @@ async function besideTwin(config: Config, twin: Twin, stage: Stage): Promise<Con
 function welcome(
   config: Config,
   at: { unhold: string; twin: Twin; dials: readonly string[] },
-  firstKey: string | null,
+  { firstKey, firstLink }: Pick<Platform, 'firstKey' | 'firstLink'>,
 ): string {
   const [before = '', onHold = ''] = at.dials;
   return `
@@ -138,7 +138,7 @@ Unhold is up, between a local Twilio Flex and its callers: real SIP, real audio,
                      while you hold       ${onHold}
                      (your phone is not rung back: the trunk to customers is simulated)
   Stories            npm run unhold -- simulate
-${firstKey ? `  Admin API key      ${firstKey}   (shown this once)\n` : ''}  Data               ${config.databaseUrl ?? config.dataDir}
+${firstKey ? `  Admin API key      ${firstKey}   (shown this once)\n` : ''}${firstLink ? `  A first admin      ${firstLink}\n                     (sets a password, once, within a day; on this machine you are in without)\n` : ''}  Data               ${config.databaseUrl ?? config.dataDir}
 
 Ctrl-C stops it. What happens (seconds since the start, who, what):
 `;

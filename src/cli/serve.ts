@@ -22,6 +22,10 @@ standard error. SIGTERM or Ctrl-C stops gently (calls in progress may end), a se
     if (platform.firstKey) {
       console.log(`The first admin API key, shown this once: ${platform.firstKey}`);
     }
+    if (platform.firstLink)
+      console.log(
+        `The first admin sets a password here, once, within a day: ${platform.firstLink}`,
+      );
     console.log(`Unhold serves ${platform.httpUrl} and ${platform.sipAddress}`);
     await untilStopped();
     console.log(

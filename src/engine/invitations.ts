@@ -40,7 +40,7 @@ export async function invite(session: Session, personId: string): Promise<Invita
  * @param again a new one, also when there is one
  */
 export async function inviteFirstAdmin(
-  ctx: Engine,
+  ctx: Pick<Engine, 'db'>,
   { again = false } = {},
 ): Promise<InvitationView | null> {
   return ctx.db.tx(async (trx) => {

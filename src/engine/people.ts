@@ -3,6 +3,7 @@ import { isId, newId } from '../base/ids.ts';
 import type { PersonRole } from '../callback/person-role.ts';
 import {
   findPerson,
+  findPersonByEmail,
   insertPerson,
   listPeople as findPeople,
   lockAdmins,
@@ -28,7 +29,7 @@ export async function listPeople(ctx: Engine): Promise<PersonListView[]> {
 
 /** Takes somebody in, with a link to set a password by. @throws UserError already-exists */
 export async function addPerson(
-  ctx: Engine,
+  ctx: Pick<Engine, 'db'>,
   { name, email, role }: { name: string; email: string; role: PersonRole },
 ): Promise<{ person: PersonListView; invitation: InvitationView }> {
   const entry = { id: newId(), email: normalEmail(email), name, role, password: null, demo: false };
@@ -40,8 +41,21 @@ export async function addPerson(
   });
 }
 
+/**
+ * A link for whoever is at the machine itself, and so may do anything there: for somebody known, or for somebody new.
+ * @throws UserError in-use for who is disabled, or the demo admin
+ */
+export async function inviteFromHere(
+  ctx: Pick<Engine, 'db'>,
+  { name, email, role }: { name: string; email: string; role: PersonRole },
+): Promise<InvitationView> {
+  const known = await findPersonByEmail(ctx.db, normalEmail(email));
+  if (known) return inviteAgain(ctx, known.id);
+  return (await addPerson(ctx, { name, email, role })).invitation;
+}
+
 /** A new link to set a password by; earlier ones are worth nothing any more. @throws UserError not-found, in-use */
-export async function inviteAgain(ctx: Engine, id: string): Promise<InvitationView> {
+export async function inviteAgain(ctx: Pick<Engine, 'db'>, id: string): Promise<InvitationView> {
   return ctx.db.tx(async (trx) => {
     const person = await changeable(trx, id);
     if (person.disabledAt !== null)
@@ -99,7 +113,8 @@ async function changeable(session: Session, id: string, { demoToo = false } = {}
   return person;
 }
 
-async function keepAnAdmin(trx: Session, person: Person): Promise<void> {
+/** @throws UserError last-admin when nobody else can administer */
+export async function keepAnAdmin(trx: Session, person: Person): Promise<void> {
   const admins = await lockAdmins(trx);
   if (!admins.includes(person.id) || admins.length > 1) return;
   throw new UserError(

@@ -275,6 +275,26 @@ describe('one’s own account', () => {
   });
 });
 
+describe('an installation that wants an authenticator app of everybody', () => {
+  it('lets nobody do anything before it is set up, but for their account', async () => {
+    const signIn = { totpRequired: true, oidc: null };
+    const strict = await createApiWorld({ clock, api: { signIn } });
+    try {
+      const admin = await Client.as(strict.app, strict.engine, 'admin');
+      const refused = await admin.get('/v1/people');
+      assert.deepEqual([refused.status, refused.body.code], [403, 'totp-required']);
+      const { body } = await admin.get('/v1/session');
+      assert.deepEqual([body.scopes, body.totpRequired], [[], true]);
+      assert.equal((await admin.get('/v1/account')).status, 200);
+      const totp = { totp_secret: 'A'.repeat(32), totp_confirmed_at: new Date(clock.now()) };
+      await strict.engine.db.kysely.updateTable('person').set(totp).execute();
+      assert.equal((await admin.get('/v1/people')).status, 200);
+    } finally {
+      await strict.close();
+    }
+  });
+});
+
 describe('the audit log', () => {
   it('is read by filters, latest first, page by page', async () => {
     const { client } = await join('reader@example.com', 'admin');

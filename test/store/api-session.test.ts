@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { HandClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
@@ -172,6 +173,27 @@ describe('a session', () => {
       { 'sec-fetch-site': 'cross-site' },
     );
     assert.deepEqual([signIn.status, signIn.headers['set-cookie']], [403, undefined]);
+  });
+
+  it('that ends takes its live streams with it', async () => {
+    const admin = await open();
+    const { headers } = admin;
+    const answer = await world.app.inject({ url: '/v1/events', headers, payloadAsStream: true });
+    assert.equal(answer.statusCode, 200);
+    const stream = answer.stream();
+    let isOver = false;
+    stream.on('data', () => {}).on('end', () => (isOver = true));
+    const later = async (): Promise<void> => {
+      await clock.run(15_000);
+      await status(admin); // A turn of the database, after which the stream has been asked about, too.
+      await clock.run(0);
+    };
+    await later();
+    assert.equal(isOver, false);
+    await admin.send('DELETE', '/v1/session');
+    await later();
+    await once(stream, 'close');
+    assert.equal(isOver, true);
   });
 
   it('acts in the journal under the name of the person', async () => {

@@ -24,6 +24,8 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'GET /v1/session': 'session',
   'POST /v1/session': 'open',
   'POST /v1/session/demo': 'local',
+  'GET /v1/session/oidc': 'open',
+  'GET /v1/session/oidc/callback': 'open',
 
   'POST /v1/invitations/accept': 'open',
   'POST /v1/invitations/look': 'open',

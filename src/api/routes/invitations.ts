@@ -2,12 +2,16 @@ import type { Engine } from '../../engine/context.ts';
 import { acceptInvitation, lookAtInvitation } from '../../engine/invitations.ts';
 import type { App } from '../app.ts';
 import { acceptance, accepted, invitationLook, invitationToken } from '../schemas/people.ts';
-import { comesFrom, enter, printSession, type SignInGate } from '../signed-in.ts';
+import { comesFrom, enter, type SessionPrinter, type SignInGate } from '../signed-in.ts';
 
 const tags = ['people'];
 
 /** Links by which somebody sets a password. @param gate what every way of signing in goes through */
-export function addInvitationRoutes(app: App, engine: Engine, gate: SignInGate): void {
+export function addInvitationRoutes(
+  app: App,
+  engine: Engine,
+  { gate, print }: { gate: SignInGate; print: SessionPrinter },
+): void {
   app.post(
     '/v1/invitations/look',
     {
@@ -42,7 +46,7 @@ export function addInvitationRoutes(app: App, engine: Engine, gate: SignInGate):
       reply.code(201);
       if (opened === null) return { session: null };
       await enter(engine, request, reply, opened);
-      return { session: printSession(opened.signedIn) };
+      return { session: print(opened.signedIn) };
     },
   );
 }

@@ -8,7 +8,13 @@ import type { App } from '../app.ts';
 import { isLocal } from '../peers.ts';
 import { credentials, session } from '../schemas/session.ts';
 import { clearSessionCookie } from '../session-cookie.ts';
-import { comesFrom, enter, printSession, whoSignedIn, type SignInGate } from '../signed-in.ts';
+import {
+  comesFrom,
+  enter,
+  whoSignedIn,
+  type SessionPrinter,
+  type SignInGate,
+} from '../signed-in.ts';
 
 const tags = ['people'];
 
@@ -16,7 +22,7 @@ const tags = ['people'];
 export function addSessionRoutes(
   app: App,
   engine: Engine,
-  { demo, gate }: { demo: boolean; gate: SignInGate },
+  { demo, gate, print }: { demo: boolean; gate: SignInGate; print: SessionPrinter },
 ): void {
   app.get(
     '/v1/session',
@@ -30,7 +36,7 @@ export function addSessionRoutes(
         response: { 200: session },
       },
     },
-    (request) => Promise.resolve(printSession(whoSignedIn(request))),
+    (request) => Promise.resolve(print(whoSignedIn(request))),
   );
   app.post(
     '/v1/session',
@@ -49,7 +55,7 @@ export function addSessionRoutes(
     async (request, reply) => {
       const opened = await signIn(engine, request.body, comesFrom(request));
       await enter(engine, request, reply, opened);
-      return reply.code(201).send(printSession(opened.signedIn));
+      return reply.code(201).send(print(opened.signedIn));
     },
   );
   app.post(
@@ -67,7 +73,7 @@ export function addSessionRoutes(
       if (!demo) throw new UserError('forbidden', 'Only npm start signs in without a word.');
       const opened = await openDemoSession(engine, comesFrom(request));
       await enter(engine, request, reply, opened);
-      return reply.code(201).send(printSession(opened.signedIn));
+      return reply.code(201).send(print(opened.signedIn));
     },
   );
   app.delete(
@@ -89,6 +95,9 @@ export function addSessionRoutes(
 }
 
 /** What a 401 tells of how to sign in. */
-export function waysIn(demo: boolean): (request: FastifyRequest) => Record<string, unknown> {
-  return (request) => ({ demo: demo && isLocal(request), oidc: null });
+export function waysIn(
+  demo: boolean,
+  oidc: string | null,
+): (request: FastifyRequest) => Record<string, unknown> {
+  return (request) => ({ demo: demo && isLocal(request), oidc });
 }

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../api/client.ts';
 import { useSession } from '../api/session.ts';
@@ -21,6 +21,9 @@ export function Frame() {
     // A new page, so that nothing of what was seen stays in this one.
     onSuccess: () => window.location.assign('/sign-in'),
   });
+  const { pathname } = useLocation();
+  // Nothing else is open until an authenticator app is set up.
+  if (session?.totpRequired && pathname !== '/account') return <Navigate to="/account" replace />;
   return (
     <>
       <a className={styles.skip} href="#main">

@@ -38,10 +38,17 @@ test('the demo needs nothing and stays on this machine', () => {
       rtp: { fromPort: 20_000, toPort: 29_999 },
       apiKey: null,
       nodeId: 'box-5566',
+      signIn: { totpRequired: false, oidc: null },
       twilio: null,
     },
   });
 });
+
+const oidcLogin = {
+  OIDC_ISSUER: 'https://login.example.com/acme',
+  OIDC_CLIENT_ID: 'unhold',
+  OIDC_CLIENT_SECRET: 'a-secret',
+};
 
 test('every setting is read', () => {
   const config = good({
@@ -65,6 +72,11 @@ test('every setting is read', () => {
     TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
     TWILIO_AUTH_TOKEN: 'token',
     TWILIO_REST_URL: 'http://127.0.0.1:4010/',
+    ...oidcLogin,
+    UNHOLD_TOTP: 'Required',
+    OIDC_NAME: 'Acme',
+    OIDC_ROLE_CLAIM: 'realm_access.roles',
+    OIDC_ROLES: 'the=admins=admin, agents = operator',
   });
   assert.equal(config.databaseUrl, 'postgres://u:p%40ss@db.example:5432/unhold');
   assert.deepEqual(config.http, {
@@ -93,6 +105,18 @@ test('every setting is read', () => {
     publicUrl: 'https://unhold.example.com',
     restUrl: 'http://127.0.0.1:4010',
   });
+  assert.deepEqual(config.signIn, {
+    totpRequired: true,
+    oidc: {
+      ...{ issuer: 'https://login.example.com/acme', clientId: 'unhold' },
+      ...{ clientSecret: 'a-secret', name: 'Acme', roleClaim: 'realm_access.roles' },
+      roles: new Map([
+        ['the=admins', 'admin'],
+        ['agents', 'operator'],
+      ]),
+      publicUrl: 'https://unhold.example.com',
+    },
+  });
 });
 
 const reachable = { UNHOLD_PUBLIC_URL: 'https://unhold.example.com' };
@@ -102,6 +126,13 @@ const twilioLogin = {
 };
 
 const badValues: [name: string, value: string, others?: Record<string, string>][] = [
+  ['UNHOLD_TOTP', 'yes'],
+  ['OIDC_ISSUER', 'http://login.example.com', { ...reachable, ...oidcLogin }],
+  ['OIDC_ISSUER', 'https://login.example.com/?a=b', { ...reachable, ...oidcLogin }],
+  ['OIDC_CLIENT_SECRET', 'two words', { ...reachable, ...oidcLogin }],
+  ['OIDC_ROLE_CLAIM', 'a b', { ...reachable, ...oidcLogin }],
+  ['OIDC_ROLES', 'admins', { ...reachable, ...oidcLogin }],
+  ['OIDC_ROLES', 'admins=root', { ...reachable, ...oidcLogin }],
   ['DATABASE_URL', 'mysql://db/unhold'],
   ['DATABASE_URL', 'db.example:5432'],
   ['HTTP_PORT', '65536'],
