@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Callback } from '../../../src/console/pages/callbacks/events.ts';
 import { eventNames } from '../../../src/console/pages/callbacks/events.ts';
-import { realMoment, verdictOf } from '../../../src/console/pages/callbacks/real-moment.ts';
+import {
+  isPutOff,
+  realMoment,
+  verdictOf,
+} from '../../../src/console/pages/callbacks/real-moment.ts';
 import { tellStory, whoOf } from '../../../src/console/pages/callbacks/story.ts';
 import { callbacks as german } from '../../../src/console/text/de/callbacks.ts';
 import { callbacks as english } from '../../../src/console/text/en/callbacks.ts';
@@ -106,4 +110,7 @@ test('the real moment is when an agent was there, and stands to what was told', 
   assert.deepEqual(verdictOf(told, waiting), { kind: 'late', bySeconds: 60 });
   assert.equal(verdictOf(told, { kind: 'waiting', afterSeconds: 200 }), null);
   assert.equal(verdictOf(told, { kind: 'ended', afterSeconds: 300 }), null);
+  assert.equal(isPutOff(bridged), false);
+  for (const event of ['snoozed', 'rescheduled'])
+    assert.equal(isPutOff(callbackWith([entry(0, 'requested'), entry(1, event)])), true);
 });

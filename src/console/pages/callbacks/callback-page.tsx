@@ -34,18 +34,20 @@ export default function CallbackPage() {
               <Card title={texts.one.facts}>
                 <Facts callback={callback} />
               </Card>
-              <Card title={texts.quote.title}>
-                <QuotePicture callback={callback} />
-              </Card>
+              <div className={styles.stack}>
+                <Card title={texts.quote.title}>
+                  <QuotePicture callback={callback} />
+                </Card>
+                <Card title={texts.one.metadata}>
+                  <MetadataList id={callback.id} metadata={callback.metadata} />
+                </Card>
+              </div>
               <div className={styles.all}>
                 <Card title={texts.one.story}>
                   <Timeline callback={callback} />
                   <RawJournal callback={callback} />
                 </Card>
               </div>
-              <Card title={texts.one.metadata}>
-                <MetadataList id={callback.id} metadata={callback.metadata} />
-              </Card>
             </div>
           )}
         </Loaded>

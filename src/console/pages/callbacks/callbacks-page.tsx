@@ -71,36 +71,40 @@ export default function CallbacksPage() {
         </Notice>
       )}
       <FilterBar filters={filters} counts={counts} targets={targets} onChange={go} />
-      <div role="status" className={styles.fresh}>
-        {fresh > 0 && (
-          <Button kind="primary" size="small" onPress={showFresh}>
-            {texts.list.fresh(fresh)} · {texts.list.show}
-          </Button>
-        )}
+      <div>
+        <div role="status" className={styles.fresh}>
+          {fresh > 0 && (
+            <Button kind="primary" size="small" onPress={showFresh}>
+              {texts.list.fresh(fresh)} · {texts.list.show}
+            </Button>
+          )}
+        </div>
+        {counts && <Loaded query={counting}>{() => null}</Loaded>}
+        <Loaded query={list}>
+          {({ pages }) => {
+            const rows = pages.flatMap(({ items }) => items);
+            if (rows.length === 0) return <Nothing isNarrowed={Object.keys(filters).length > 0} />;
+            return (
+              <>
+                <CallbackList
+                  rows={rows}
+                  targets={targets}
+                  total={hasNextPage ? totalOf(filters, counts) : rows.length}
+                  onEnd={more}
+                />
+                <p className={styles.end} role="status">
+                  {hasNextPage
+                    ? texts.list.loadingMore
+                    : texts.list.all(format.number(rows.length))}
+                </p>
+                {isFetchNextPageError && (
+                  <ErrorNotice error={list.error} onRetry={() => void fetchNextPage()} />
+                )}
+              </>
+            );
+          }}
+        </Loaded>
       </div>
-      {counts && <Loaded query={counting}>{() => null}</Loaded>}
-      <Loaded query={list}>
-        {({ pages }) => {
-          const rows = pages.flatMap(({ items }) => items);
-          if (rows.length === 0) return <Nothing isNarrowed={Object.keys(filters).length > 0} />;
-          return (
-            <>
-              <CallbackList
-                rows={rows}
-                targets={targets}
-                total={hasNextPage ? totalOf(filters, counts) : rows.length}
-                onEnd={more}
-              />
-              <p className={styles.end} role="status">
-                {hasNextPage ? texts.list.loadingMore : texts.list.all(format.number(rows.length))}
-              </p>
-              {isFetchNextPageError && (
-                <ErrorNotice error={list.error} onRetry={() => void fetchNextPage()} />
-              )}
-            </>
-          );
-        }}
-      </Loaded>
       {isAdding && <NewCallbackDialog targets={targets} onClose={() => setIsAdding(false)} />}
     </Page>
   );

@@ -1,7 +1,7 @@
 import { useServerNow } from '../../api/clock.ts';
 import { useFormat, useText } from '../../text/text.tsx';
 import type { Callback } from './events.ts';
-import { realMoment, verdictOf } from './real-moment.ts';
+import { isPutOff, realMoment, verdictOf } from './real-moment.ts';
 import styles from './quote-picture.module.css';
 
 /** The range that was told as a bar from the promise on, with the real moment marked; the same in words below. */
@@ -17,7 +17,8 @@ export function QuotePicture({ callback }: { callback: Callback }) {
   const longest = Math.max(highSeconds, real.afterSeconds, believed?.highSeconds ?? 0, 60) * 1.1;
   const x = (seconds: number): number => (Math.min(seconds, longest) / longest) * 100;
   const wait = format.duration(real.afterSeconds);
-  const verdict = verdictOf(quote, real);
+  const putOff = isPutOff(callback);
+  const verdict = putOff ? null : verdictOf(quote, real);
   return (
     <figure className={styles.figure}>
       <svg viewBox="0 0 100 14" preserveAspectRatio="none" role="img" aria-label={texts.picture}>
@@ -52,6 +53,7 @@ export function QuotePicture({ callback }: { callback: Callback }) {
           {real.kind === 'reached' && `${texts.reached(wait)}. `}
           {real.kind === 'waiting' && `${texts.soFar(wait)}. `}
           {real.kind === 'ended' && `${texts.ended(wait)}. `}
+          {putOff && texts.putOff}
           {verdict?.kind === 'within' && texts.within}
           {verdict?.kind === 'early' && texts.early(format.duration(verdict.bySeconds))}
           {verdict?.kind === 'late' && texts.late(format.duration(verdict.bySeconds))}

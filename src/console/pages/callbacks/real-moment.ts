@@ -18,6 +18,11 @@ export function realMoment(
   return { kind: 'waiting', afterSeconds: after(now) };
 }
 
+/** The person, or somebody for them, chose another time: what was told of the wait does not count any more. */
+export function isPutOff({ journal }: Pick<Callback, 'journal'>): boolean {
+  return journal.some(({ event }) => event === 'snoozed' || event === 'rescheduled');
+}
+
 export interface Verdict {
   kind: 'within' | 'early' | 'late';
   bySeconds: number;

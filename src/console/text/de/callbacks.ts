@@ -176,6 +176,8 @@ export const callbacks: typeof english = {
     soFar: (wait) => `Bisher ${wait}`,
     ended: (wait) => `Nach ${wait} ohne Agenten beendet`,
     within: 'Innerhalb des Angesagten.',
+    putOff:
+      'Inzwischen wurde er auf eine andere Zeit verschoben; beides sagt nichts mehr übereinander.',
     early: (by) => `${by} früher als angesagt.`,
     late: (by) => `${by} später als angesagt.`,
     believed: (range, mean) =>

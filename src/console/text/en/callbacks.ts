@@ -174,6 +174,7 @@ export const callbacks = {
     soFar: (wait: string) => `So far ${wait}`,
     ended: (wait: string) => `Ended after ${wait} without an agent`,
     within: 'Within what was said.',
+    putOff: 'It was put off to another time meanwhile, so the two say nothing of each other.',
     early: (by: string) => `${by} sooner than was said.`,
     late: (by: string) => `${by} later than was said.`,
     believed: (range: string, mean: string) =>
