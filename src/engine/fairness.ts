@@ -35,9 +35,11 @@ export interface FairnessView {
   summary: FairnessSummary & { from: string; to: string };
 }
 
-/** One callback in the ledger. No number of a person is in it. */
+/** One callback in the ledger. */
 export interface LedgerView {
   callbackId: string;
+  /** E.164, to be masked for who may not see it. */
+  number: string;
   joinedAt: string;
   /** When it was joined with an agent; null: it was not, or not yet. */
   servedAt: string | null;
@@ -53,6 +55,8 @@ export interface OvertakerView {
   kind: Served['kind'];
   /** Of the callback, or of the call as the contact centre names it. */
   id: string;
+  /** Of a callback; null: a live call, whose number is the contact centre's to know. */
+  number: string | null;
   joinedAt: string;
   servedAt: string;
   reason: OvertakeReason;
@@ -84,12 +88,17 @@ export async function fairnessOf(ctx: Engine, query: FairnessQuery): Promise<Fai
       const leftAt = row.servedAt ?? row.endedAt;
       return {
         callbackId: row.id,
+        number: row.number,
         joinedAt: printTime(row.joinedAt),
         servedAt: row.servedAt === null ? null : printTime(row.servedAt),
         leftAt: leftAt === null ? null : printTime(leftAt),
         overtaken: count?.total ?? 0,
         reasons: count?.reasons ?? {},
-        overtakenBy: waiter ? overtakersOf(waiter, line.served, namedMax).map(printOvertaker) : [],
+        overtakenBy: waiter
+          ? overtakersOf(waiter, line.served, namedMax).map((each) =>
+              printOvertaker(each, line.numbers),
+            )
+          : [],
       };
     }),
     nextCursor: end < line.rows.length ? (line.rows[end - 1]?.id ?? null) : null,
@@ -116,6 +125,8 @@ interface Line {
   waiters: (PlaceRow & { leftAt: number; spans: Span[] })[];
   /** Everybody who may have overtaken one of them, by when they were served. */
   served: Served[];
+  /** Of the callbacks among them, by id. */
+  numbers: ReadonlyMap<string, string>;
 }
 
 async function readLine(
@@ -132,7 +143,8 @@ async function readLine(
   const leftAtOf = ({ servedAt, endedAt }: PlaceRow): number => servedAt ?? endedAt ?? now;
   const until = rows.reduce((last, row) => Math.max(last, leftAtOf(row)), to);
   const live = await liveCallsServed(trx, { line: lineOf(callTarget), from, until, limit });
-  const served = [...[...rows, ...(await joined(to, until))].flatMap(servedOf), ...needFew(live)];
+  const callbacks = [...rows, ...(await joined(to, until))];
+  const served = [...callbacks.flatMap(servedOf), ...needFew(live)];
   served.sort((a, b) => a.servedAt - b.servedAt);
   const untold: Span[] = [{ from, reason: 'unknown' }];
   const waiters = rows.map((row) => ({ ...row, leftAt: leftAtOf(row), spans: untold }));
@@ -147,7 +159,8 @@ async function readLine(
     const story = stories.get(waiter.id);
     if (story) waiter.spans = spansOf({ ...waiter, ...story });
   }
-  return { rows, waiters, served };
+  const numbers = new Map(callbacks.map(({ id, number }) => [id, number]));
+  return { rows, waiters, served, numbers };
 }
 
 function needFew<Row>(rows: Row[]): Row[] {
@@ -172,7 +185,12 @@ function placeOf(rows: readonly PlaceRow[], cursor: string): number {
   );
 }
 
-function printOvertaker({ by, reason }: { by: Served; reason: OvertakeReason }): OvertakerView {
+function printOvertaker(
+  { by, reason }: { by: Served; reason: OvertakeReason },
+  numbers: ReadonlyMap<string, string>,
+): OvertakerView {
   const { kind, id } = by;
-  return { kind, id, joinedAt: printTime(by.joinedAt), servedAt: printTime(by.servedAt), reason };
+  const number = numbers.get(id) ?? null;
+  const times = { joinedAt: printTime(by.joinedAt), servedAt: printTime(by.servedAt) };
+  return { kind, id, number, ...times, reason };
 }

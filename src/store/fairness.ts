@@ -8,6 +8,7 @@ import type { Session } from './schema.ts';
 /** A callback as the fairness ledger knows it. Times in ms since 1970. */
 export interface PlaceRow {
   id: string;
+  number: string;
   joinedAt: number;
   createdAt: number;
   scheduledFor: number | null;
@@ -23,7 +24,7 @@ export async function callbacksJoined(
   line: { callTargetId: string; from: number; until: number; limit: number },
 ): Promise<PlaceRow[]> {
   const { rows } = await sql<PlaceRow>`
-    select id, joined_at as "joinedAt", created_at as "createdAt", scheduled_for as "scheduledFor",
+    select id, number, joined_at as "joinedAt", created_at as "createdAt", scheduled_for as "scheduledFor",
       source = 'phone' as "isByPhone", ended_at as "endedAt",
       (select min(at) from journal where callback_id = callback.id and event = 'bridged') as "servedAt"
     from callback

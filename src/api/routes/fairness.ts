@@ -1,6 +1,8 @@
+import { maskNumber } from '../../base/phone-number.ts';
 import type { Engine } from '../../engine/context.ts';
-import { fairnessOf } from '../../engine/fairness.ts';
+import { fairnessOf, type LedgerView } from '../../engine/fairness.ts';
 import type { App } from '../app.ts';
+import type { Viewer } from '../mask.ts';
 import { fairness, fairnessTimes } from '../schemas/fairness.ts';
 import { fields, reference } from '../schemas/fields.ts';
 import { paging } from '../schemas/paging.ts';
@@ -20,6 +22,17 @@ export function addFairnessRoute(app: App, engine: Engine): void {
         response: { 200: fairness },
       },
     },
-    ({ params, query }) => fairnessOf(engine, { callTargetId: params.id, ...query }),
+    async ({ params, query, caller }) => {
+      const ledger = await fairnessOf(engine, { callTargetId: params.id, ...query });
+      return { ...ledger, items: ledger.items.map((entry) => showEntry(entry, caller)) };
+    },
   );
+}
+
+function showEntry(entry: LedgerView, viewer: Viewer): LedgerView {
+  if (viewer?.seesNumbers) return entry;
+  const overtakenBy = entry.overtakenBy.map((by) => ({
+    ...{ ...by, number: by.number === null ? null : maskNumber(by.number) },
+  }));
+  return { ...entry, number: maskNumber(entry.number), overtakenBy };
 }

@@ -41,6 +41,10 @@ const overtaker = z
   .object({
     kind: z.enum(['callback', 'live']),
     id: z.string().describe('Of the callback, or of the call as the contact centre names it.'),
+    number: z
+      .string()
+      .nullable()
+      .describe('Of a callback, masked for who may not see it; null: a live call.'),
     joinedAt: when('When they joined the line.'),
     servedAt: when('When they reached an agent.'),
     reason,
@@ -50,6 +54,7 @@ const overtaker = z
 const entry = z
   .object({
     callbackId: z.string().describe('UUID.'),
+    number: z.string().describe('E.164, masked for who may not see it.'),
     joinedAt: when('When the person joined the line: the place in the order.'),
     servedAt: when('When they reached an agent; null: they did not, or not yet.').nullable(),
     leftAt: when('The same, or when it ended without an agent; null: it still waits.').nullable(),

@@ -1,5 +1,140 @@
 import type { accuracy as english } from '../en/accuracy.ts';
 
+const reasons: typeof english.fairness.reasons = {
+  'not-yet-rung': 'er stand in der Reihe, und wir hatten ihn nicht angerufen: wir waren zu spät',
+  'ready-first': 'sein Telefon klingelte noch, und der andere konnte sofort sprechen',
+  'routed-first':
+    'er wartete auf einen Agenten, und die Verteilung des Contact-Centers nahm den anderen',
+  'no-answer': 'seine Person war angerufen und nicht erreicht worden, und die Pause war nicht um',
+  'no-agent': 'ein Versuch hatte keinen Agenten gefunden, und die Pause war nicht um',
+  'failed-try': 'ein Versuch war bei uns oder beim Netzbetreiber gescheitert',
+  snoozed: 'seine Person hatte um mehr Zeit gebeten',
+  scheduled: 'er war für später gewünscht',
+  'held-back': 'die Bearbeitung war aus, oder seine Nummer war in einem anderen Anruf von uns',
+  registering: 'der Anruf, in dem er gewünscht wurde, war nicht zu Ende',
+  priority: 'der andere hat beim Contact-Center höheren Vorrang',
+  unknown: 'nichts sagt es',
+};
+
 export const accuracy: typeof english = {
   title: 'Genauigkeit & Fairness',
+  lead: 'Ob die genannten Wartezeiten eintreffen, und ob die Reihenfolge gehalten wird.',
+  target: 'Anrufziel',
+  noTargets: 'Es gibt noch kein Anrufziel.',
+  week: 'Woche',
+  earlier: 'Woche davor',
+  later: 'Woche danach',
+  baseline: 'Das Fünf-Minuten-Mittel daneben zeigen',
+  ignored: (what) => `In dieser Adresse nicht verstanden und weggelassen: ${what}`,
+  noQuotes: 'Keine Ansage dieser Woche ließ sich bewerten.',
+  onlySums: 'Die einzelnen Ansagen dieser Woche sind vergessen; ihre Summen bleiben.',
+  summary: {
+    title: 'Kurz gesagt',
+    held: (right) =>
+      `Von 10 Anrufern, denen eine Spanne genannt wurde, erreichten ${right} darin einen Agenten. Gemeint sind 8.`,
+    heldExact: (share, low, high, n) =>
+      `${share} von ${n}; bei so vielen liegt der wahre Anteil zwischen ${low} und ${high}.`,
+    few: (n) => `${n} Ansagen: zu wenige für ein Urteil.`,
+    long: (time) => `Im Mittel wurde ${time} zu lang angesagt.`,
+    short: (time) => `Im Mittel wurde ${time} zu kurz angesagt.`,
+    off: (time) => `Eine Ansage lag im Mittel um ${time} daneben.`,
+    better: (percent, time) =>
+      `Das ist ${percent} weniger als die mittlere Wartezeit der letzten fünf Minuten, die bei denselben Anrufen um ${time} danebenlag.`,
+    worse: (percent, time) =>
+      `Das ist ${percent} mehr als die mittlere Wartezeit der letzten fünf Minuten, die bei denselben Anrufen um ${time} danebenlag.`,
+    free: (n, time) =>
+      `${n} wurde gesagt, dass ein Agent frei ist; sie warteten im Mittel ${time}.`,
+    censored: (n) =>
+      `${n} sind nicht bewertet, weil von ihrer Wartezeit nur bekannt ist, dass sie länger war:`,
+    kinds: {
+      abandoned: (n) => `${n} legten auf`,
+      left: (n) => `${n} gingen auf andere Weise, etwa mit einem Rückruf`,
+      'not-reached': (n) => `${n} wurden nicht erreicht, als sie an der Reihe waren`,
+      lost: (n) => `von ${n} war nichts mehr zu hören`,
+    },
+    unknown: (n) => `${n} wurde nichts gesagt, weil die Wartezeit nicht bekannt war.`,
+  },
+  told: {
+    title: 'Was angesagt wurde, und was daraus wurde',
+    caption: 'Nach der genannten Spanne',
+    range: 'Angesagt',
+    n: 'Anrufer',
+    right: 'Richtig',
+    sooner: 'Früher',
+    later: 'Später',
+    says: 'In einem Satz',
+    sentence: (range, right) =>
+      `Von 10 Anrufern, denen ${range} genannt wurde, stimmte es bei ${right}.`,
+    few: (n) => `${n} Ansagen: zu wenige für ein Urteil`,
+  },
+  scatter: {
+    title: 'Angesagt gegen gewartet',
+    says: 'Jeder Punkt ist ein Anruf: nach rechts das Angesagte, nach oben, was es wurde. Auf der Linie stimmte es, darüber dauerte es länger.',
+    sample: (shown, all) =>
+      `${shown} von ${all} bewerteten Ansagen, gleichmäßig gezogen und jedes Mal dieselben.`,
+    told: 'Angesagt (Mittel)',
+    ours: 'Gewartet, nach unserer Ansage',
+    baseline: 'Gewartet, nach dem Fünf-Minuten-Mittel',
+    line: 'Genau richtig',
+  },
+  calibration: {
+    title: 'Kalibrierung',
+    says: 'Was für acht von zehn gelten soll, sollte für acht von zehn gelten, bei kurzen wie bei langen Wartezeiten.',
+    length: 'Angesagt (Mittel)',
+    all: 'alle',
+    from: (low) => `${low} und mehr`,
+    between: (low, high) => `${low} bis ${high}`,
+    columns: {
+      range: 'In der Spanne (80 %)',
+      p80: 'Bis zum P80 (80 %)',
+      p50: 'Bis zum P50 (50 %)',
+      baseline: 'Bis zum Fünf-Minuten-Mittel',
+    },
+    interval: (low, high, n) => `${low}–${high}, n ${n}`,
+    observed: 'In der Spanne',
+    meant: 'Gemeint',
+    low: 'Intervall, unten',
+    high: 'Intervall, oben',
+  },
+  hours: {
+    title: 'Nach Tageszeit',
+    says: (zone) =>
+      `Wie weit die Ansagen jeder Stunde danebenlagen, nach den Uhren von ${zone}. Über 0: zu lang angesagt.`,
+    hour: 'Stunde',
+    bias: 'Abweichung',
+    error: 'Absoluter Fehler',
+    baselineBias: 'Abweichung des Fünf-Minuten-Mittels',
+    baselineError: 'Absoluter Fehler des Fünf-Minuten-Mittels',
+    counts: 'Bewertete Ansagen je Stunde',
+  },
+  weeks: {
+    title: 'Die letzten Wochen',
+    says: 'Anteil der Wartezeiten in der genannten Spanne; gemeint sind 80 %. Zwischen den gestrichelten Linien liegt der wahre Anteil, mit 95 %.',
+    week: 'Woche',
+  },
+  fairness: {
+    title: 'Die Reihenfolge',
+    says: 'Wartende Anrufer und Rückrufe stehen in einer Reihe, nach ihrer Ankunft. Überholt hat, wer später kam und früher einen Agenten erreichte.',
+    none: 'In dieser Woche kam kein Rückruf in die Reihe.',
+    never: (never, all) => `Von ${all} Rückrufen wurden ${never} von niemandem überholt.`,
+    total: (n) => `Es gab insgesamt ${n} Überholungen.`,
+    ours: (n) => `Bei ${n} davon riefen wir zu spät an.`,
+    oursNone: 'Bei keiner davon riefen wir zu spät an.',
+    reason: 'Was er gerade tat',
+    count: 'Überholungen',
+    reasons,
+    byReason: 'Überholungen nach Grund',
+    ledger: 'Wer überholt wurde, und von wem',
+    ledgerSays: 'Rückrufe der Woche, die jemand überholte, die neuesten zuerst.',
+    number: 'Rückruf',
+    joined: 'Angekommen',
+    overtaken: 'Überholt',
+    by: 'Von wem',
+    live: 'ein wartender Anrufer',
+    line: (who, later, earlier, reason) =>
+      `${who}: kam ${later} später, war ${earlier} früher dran; ${reason}`,
+    more: (n) => `und ${n} weitere`,
+    onPage: (shown, all) => `${shown} von ${all} Rückrufen der Woche sind durchgesehen.`,
+    loadMore: 'Mehr durchsehen',
+  },
 };

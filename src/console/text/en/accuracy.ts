@@ -1,3 +1,140 @@
+/** What the callback was doing when the other was served. */
+const reasons = {
+  'not-yet-rung': 'it stood in line and we had not rung it: we were late',
+  'ready-first': 'its phone was still ringing, and the other could talk at once',
+  'routed-first': 'it held for an agent, and the contact centre’s routing chose the other',
+  'no-answer': 'its person had been rung and not reached, and the pause was not over',
+  'no-agent': 'a try had found no agent for it, and the pause was not over',
+  'failed-try': 'a try had failed on our or the carrier’s side',
+  snoozed: 'its person had asked for more time',
+  scheduled: 'it was asked for at a later time',
+  'held-back': 'processing was off, or its number was in another call of ours',
+  registering: 'the call in which it was asked for was not over',
+  priority: 'the other has a higher priority at the contact centre',
+  unknown: 'nothing tells',
+};
+
 export const accuracy = {
   title: 'Accuracy & fairness',
+  lead: 'Whether the waits that are told come true, and whether the order of the line is kept.',
+  target: 'Call target',
+  noTargets: 'There is no call target yet.',
+  week: 'Week',
+  earlier: 'Week before',
+  later: 'Week after',
+  baseline: 'Show the five-minute mean beside it',
+  ignored: (what: string) => `Not understood in this address, and left out: ${what}`,
+  noQuotes: 'No quote of this week could be scored.',
+  onlySums: 'The single quotes of this week are forgotten; its sums are kept.',
+  summary: {
+    title: 'In short',
+    held: (right: number) =>
+      `Of 10 callers who were told a range, ${right} reached an agent within it. 8 is meant.`,
+    heldExact: (share: string, low: string, high: string, n: string) =>
+      `${share} of ${n}; with this many the true share lies between ${low} and ${high}.`,
+    few: (n: string) => `${n} quotes: too few to judge.`,
+    long: (time: string) => `On average ${time} too long was told.`,
+    short: (time: string) => `On average ${time} too short was told.`,
+    off: (time: string) => `A quote was off by ${time} on average.`,
+    better: (percent: string, time: string) =>
+      `That is ${percent} less than the mean wait of the last five minutes, which was off by ${time} on the same calls.`,
+    worse: (percent: string, time: string) =>
+      `That is ${percent} more than the mean wait of the last five minutes, which was off by ${time} on the same calls.`,
+    free: (n: string, time: string) =>
+      `${n} were told that an agent is free; they waited ${time} on average.`,
+    censored: (n: string) =>
+      `${n} are not scored, because their wait is only known to be longer than what was seen of it:`,
+    kinds: {
+      abandoned: (n: string) => `${n} hung up`,
+      left: (n: string) => `${n} left in another way, such as by taking a callback`,
+      'not-reached': (n: string) => `${n} were not reached when their turn came`,
+      lost: (n: string) => `of ${n} nothing was heard again`,
+    },
+    unknown: (n: string) => `${n} were told nothing, as the wait was not known.`,
+  },
+  told: {
+    title: 'What was told, and what came of it',
+    caption: 'By the range told',
+    range: 'Told',
+    n: 'Callers',
+    right: 'Right',
+    sooner: 'Sooner',
+    later: 'Later',
+    says: 'In a sentence',
+    sentence: (range: string, right: number) => `Of 10 callers told ${range}, ${right} were right.`,
+    few: (n: string) => `${n} quotes: too few to judge`,
+  },
+  scatter: {
+    title: 'Told against waited',
+    says: 'Each point is a call: to the right what was told, upwards what it came to. On the line it was right, above it the wait was longer.',
+    sample: (shown: string, all: string) =>
+      `${shown} of ${all} scored quotes, drawn evenly and the same each time.`,
+    told: 'Told (mean)',
+    ours: 'Waited, by our quote',
+    baseline: 'Waited, by the five-minute mean',
+    line: 'Exactly right',
+  },
+  calibration: {
+    title: 'Calibration',
+    says: 'What is said to hold for eight of ten should hold for eight of ten, for short waits and for long ones.',
+    length: 'Told (mean)',
+    all: 'all',
+    from: (low: string) => `${low} and more`,
+    between: (low: string, high: string) => `${low} to ${high}`,
+    columns: {
+      range: 'Within the range (80 %)',
+      p80: 'Up to the P80 (80 %)',
+      p50: 'Up to the P50 (50 %)',
+      baseline: 'Up to the five-minute mean',
+    },
+    interval: (low: string, high: string, n: string) => `${low}–${high}, n ${n}`,
+    observed: 'Within the range',
+    meant: 'Meant',
+    low: 'Interval, low',
+    high: 'Interval, high',
+  },
+  hours: {
+    title: 'By hour of the day',
+    says: (zone: string) =>
+      `How far off the quotes of each hour were, on the clocks of ${zone}. Above 0: too long was told.`,
+    hour: 'Hour',
+    bias: 'Bias',
+    error: 'Absolute error',
+    baselineBias: 'Bias of the five-minute mean',
+    baselineError: 'Absolute error of the five-minute mean',
+    counts: 'Quotes scored in each hour',
+  },
+  weeks: {
+    title: 'The last weeks',
+    says: 'Share of waits within the range told; 80 % is meant. The dashed lines are where the true share lies, with 95 %.',
+    week: 'Week',
+  },
+  fairness: {
+    title: 'The order of the line',
+    says: 'Live callers and callbacks stand in one order, by when they joined. An overtake is somebody who joined later and reached an agent before.',
+    none: 'No callback joined the line in this week.',
+    never: (never: string, all: string) =>
+      `Of ${all} callbacks, ${never} were overtaken by nobody.`,
+    total: (n: string) => `There were ${n} overtakes in all.`,
+    ours: (n: string) => `In ${n} of them we were late to ring.`,
+    oursNone: 'In none of them were we late to ring.',
+    reason: 'What it was doing meanwhile',
+    count: 'Overtakes',
+    reasons,
+    byReason: 'Overtakes by reason',
+    ledger: 'Who was overtaken, and by whom',
+    ledgerSays: 'Callbacks of the week that somebody overtook, latest first.',
+    number: 'Callback',
+    joined: 'Joined',
+    overtaken: 'Overtaken',
+    by: 'By whom',
+    live: 'a live caller',
+    /** Who overtook, by how much, and why. */
+    line: (who: string, later: string, earlier: string, reason: string) =>
+      `${who}: joined ${later} later, was served ${earlier} earlier; ${reason}`,
+    more: (n: string) => `and ${n} more`,
+    onPage: (shown: string, all: string) =>
+      `${shown} of ${all} callbacks of the week were looked through.`,
+    loadMore: 'Look through more',
+  },
 };
