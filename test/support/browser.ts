@@ -8,20 +8,26 @@ import type { Clock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
 import { buildConsole } from '../../src/cli/build-console.ts';
 import type { PersonRole } from '../../src/callback/person-role.ts';
+import type { Engine } from '../../src/engine/context.ts';
 import { openSession } from '../../src/engine/person-sessions.ts';
 import { findPersonByEmail, insertPerson } from '../../src/store/people.ts';
 import { createApiWorld, type ApiWorld, type ApiWorldOptions } from './api-world.ts';
 
-/** The console on a database of its own, in Debian's Chromium. */
-export interface ConsoleWorld extends ApiWorld {
-  /** `http://127.0.0.1:PORT` */
-  url: string;
+/** Pages of a console that is served. */
+export interface Browsing {
   browser: Browser;
   /** A page of somebody signed in with this role, each in a browser profile of its own. */
   as: (role: PersonRole, options?: BrowserContextOptions) => Promise<Page>;
   /** A page of nobody. */
   stranger: (options?: BrowserContextOptions) => Promise<Page>;
   /** Also fails when a page had an error, a breach of the CSP or a message of the console's. */
+  close: () => Promise<void>;
+}
+
+/** The console on a database of its own, in Debian's Chromium. */
+export interface ConsoleWorld extends ApiWorld, Browsing {
+  /** `http://127.0.0.1:PORT` */
+  url: string;
   close: () => Promise<void>;
 }
 
@@ -43,6 +49,21 @@ export async function openConsole(options: ConsoleWorldOptions = {}): Promise<Co
     ...(reach && { reach }),
   });
   const url = await world.app.listen({ host: '127.0.0.1', port: 0 });
+  const browsing = await browse(world.engine, url);
+  return {
+    ...{ ...world, ...browsing, url },
+    async close() {
+      try {
+        await browsing.close();
+      } finally {
+        await world.close();
+      }
+    },
+  };
+}
+
+/** Opens Chromium on a console that is served at `url`; people are made as they are wanted. */
+export async function browse(engine: Engine, url: string): Promise<Browsing> {
   const browser = await startChromium();
   const troubles: string[] = [];
 
@@ -57,25 +78,23 @@ export async function openConsole(options: ConsoleWorldOptions = {}): Promise<Co
     return page;
   };
   return {
-    ...world,
-    ...{ url, browser, stranger },
+    ...{ browser, stranger },
     async as(role, context) {
       const page = await stranger(context);
       const email = `${role}@acme.example`;
       const name = `${role[0]?.toUpperCase()}${role.slice(1)}`;
       const person = { id: newId(), email, name, role, password: null, demo: false };
-      await insertPerson(world.engine.db, person);
-      const found = await findPersonByEmail(world.engine.db, email);
+      await insertPerson(engine.db, person);
+      const found = await findPersonByEmail(engine.db, email);
       if (!found) throw new Error(`${email} was not made`);
       const from = { address: '127.0.0.1', browser: 'test', means: 'password' } as const;
-      const { secret } = await openSession(world.engine, found, from);
+      const { secret } = await openSession(engine, found, from);
       const cookie = { name: '__Host-unhold', value: secret, url: url.replace('http', 'https') };
       await page.context().addCookies([{ ...cookie, secure: true, sameSite: 'Strict' }]);
       return page;
     },
     async close() {
       await browser.close();
-      await world.close();
       assert.deepEqual(troubles, [], 'errors on pages');
     },
   };
