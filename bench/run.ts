@@ -6,14 +6,18 @@ import type { Row } from './row.ts';
 
 interface Bench {
   name: string;
-  /** @param options.data a directory of data that is not shipped; null: none was named */
-  run(options: { data: string | null }): Promise<Row[]>;
+  /**
+   * @param options.data a directory of data that is not shipped; null: none was named
+   * @param options.minutes how long something is used; null: as long as is usual
+   */
+  run(options: { data: string | null; minutes: number | null }): Promise<Row[]>;
 }
 
 /** Where each benchmark is; loaded only when asked for. */
 const benches: Record<string, () => Promise<Bench>> = {
   centre: () => import('./centre.ts'),
   'console-callbacks': () => import('./console-callbacks.ts'),
+  console: () => import('./console.ts'),
   estimate: () => import('./estimate.ts'),
   media: () => import('./media.ts'),
   pacing: () => import('./pacing.ts'),
@@ -23,14 +27,15 @@ const benches: Record<string, () => Promise<Bench>> = {
   'what-if': () => import('./what-if.ts'),
 };
 
-const usage = `Usage: npm run bench -- NAME [--data DIR] [--json]
+const usage = `Usage: npm run bench -- NAME [--data DIR] [--minutes N] [--json]
 
 Names: ${Object.keys(benches).join(', ')}
 DIR holds traces of real call centres (estimate, centre); without it their rows are left out.
+N is for how many minutes the page is used (console), 10 when left out.
 Each takes minutes and wants a quiet machine. A table is printed, or with --json one object:
 {name, at, machine, rows: [{case, metric, unit, ours, reference, ratio, runs}]}`;
 
-const { name, data, isJson, wantsHelp } = readArguments();
+const { name, data, minutes, isJson, wantsHelp } = readArguments();
 const load = name !== undefined && Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (wantsHelp) {
   console.log(usage);
@@ -45,7 +50,7 @@ const machine = {
   node: process.version,
   load: loadavg()[0],
 };
-const rows = await bench.run({ data }).catch((error: unknown) => {
+const rows = await bench.run({ data, minutes }).catch((error: unknown) => {
   if (!(error instanceof UserError)) throw error;
   console.error(error.message);
   process.exit(1);
@@ -67,6 +72,7 @@ function rounded(row: Row): Partial<Row> {
 function readArguments(): {
   name: string | undefined;
   data: string | null;
+  minutes: number | null;
   isJson: boolean;
   wantsHelp: boolean;
 } {
@@ -75,6 +81,7 @@ function readArguments(): {
       allowPositionals: true,
       options: {
         data: { type: 'string' },
+        minutes: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -84,7 +91,16 @@ function readArguments(): {
     const data = values.data ?? null;
     if (data !== null && !statSync(data, { throwIfNoEntry: false })?.isDirectory())
       fail(`--data wants a directory; ${data} is none.`);
-    return { name: first, data, isJson: values.json ?? false, wantsHelp: values.help ?? false };
+    const minutes = values.minutes === undefined ? null : Number(values.minutes);
+    if (minutes !== null && !(minutes > 0 && minutes <= 600))
+      fail(`--minutes wants a number up to 600; ${values.minutes} is none.`);
+    return {
+      name: first,
+      data,
+      minutes,
+      isJson: values.json ?? false,
+      wantsHelp: values.help ?? false,
+    };
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }

@@ -15,16 +15,16 @@ export class SeenLine {
     this.#callTarget = callTarget;
   }
 
-  /** The node follows this call target alone, and knows its agents by twelve calls of each. */
+  /** The node follows this call target and those beside it alone, and knows its agents by twelve calls of each. */
   static async open(
     engine: Engine,
     callTargetId: string,
     agents: readonly string[],
-    options: { showsWrapUp?: boolean } = {},
+    options: { showsWrapUp?: boolean; beside?: readonly CallTarget[] } = {},
   ): Promise<SeenLine> {
     const callTarget = await findCallTarget(engine.db, callTargetId);
     if (!callTarget) throw new Error('no such call target');
-    engine.lines.follow([callTarget]);
+    engine.lines.follow([...(options.beside ?? []), callTarget]);
     engine.lines.restored(callTarget);
     const line = new SeenLine(engine, callTarget);
     const begin = engine.db.now() - 12 * 300_000;
