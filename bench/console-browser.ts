@@ -5,7 +5,7 @@ import type { PageUse, WantedUse } from './console-use.ts';
 
 /** What is kept in the page while it is used. */
 interface Kept {
-  clickMs: number[];
+  keyMs: number[];
   longTaskMs: number[];
   messages: number;
   messageBytes: number;
@@ -65,19 +65,19 @@ async function firstLoad(
 async function openMeasured(profile: BrowserContext): Promise<Page> {
   const page = await profile.newPage();
   await page.addInitScript(() => {
-    const kept: Kept = { clickMs: [], longTaskMs: [], messages: 0, messageBytes: 0 };
+    const kept: Kept = { keyMs: [], longTaskMs: [], messages: 0, messageBytes: 0 };
     window.kept = kept;
     new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) kept.longTaskMs.push(duration);
     }).observe({ type: 'longtask', buffered: true });
     // From the input's own time to the paint that follows it.
     addEventListener(
-      'click',
+      'keydown',
       ({ timeStamp }) => {
         requestAnimationFrame(() => {
           const painted = new MessageChannel();
           painted.port1.addEventListener('message', () => {
-            kept.clickMs.push(performance.now() - timeStamp);
+            kept.keyMs.push(performance.now() - timeStamp);
             painted.port1.close();
           });
           painted.port1.start();
@@ -86,18 +86,17 @@ async function openMeasured(profile: BrowserContext): Promise<Page> {
       },
       { capture: true },
     );
-    const { addEventListener: listen } = EventSource.prototype;
-    EventSource.prototype.addEventListener = function (
-      this: EventSource,
-      ...args: Parameters<typeof listen>
-    ) {
-      listen.call(this, args[0], (event: Event) => {
-        if (!(event instanceof MessageEvent)) return;
-        kept.messages += 1;
-        kept.messageBytes += String(event.data).length;
-      });
-      listen.apply(this, args);
-    } as typeof listen;
+    globalThis.EventSource = class extends EventSource {
+      constructor(url: string | URL) {
+        super(url);
+        const count = ({ data }: MessageEvent<string>): void => {
+          kept.messages += 1;
+          kept.messageBytes += data.length;
+        };
+        this.addEventListener('picture', count);
+        this.addEventListener('changes', count);
+      }
+    };
   });
   await page.goto('/');
   await page.locator('[data-place]').first().waitFor();
@@ -122,7 +121,7 @@ async function heapOf(page: Page): Promise<number> {
 /** Before the heap is looked at first: code and caches come to rest. */
 const warmUpMs = 30_000;
 const heapEveryMs = 30_000;
-const clickEveryMs = 500;
+const keyEveryMs = 250;
 
 async function use(page: Page, minutes: number): Promise<Omit<PageUse, 'loads'>> {
   await page.waitForTimeout(warmUpMs);
@@ -131,8 +130,8 @@ async function use(page: Page, minutes: number): Promise<Omit<PageUse, 'loads'>>
   const heaps = [await heapOf(page)];
   let lookedAt = beganAt;
   for (let nth = 0; performance.now() - beganAt < minutes * 60_000; nth++) {
-    await click(page, nth);
-    await page.waitForTimeout(clickEveryMs);
+    await press(page, nth);
+    await page.waitForTimeout(keyEveryMs);
     if (performance.now() - lookedAt < heapEveryMs) continue;
     heaps.push(await heapOf(page));
     lookedAt = performance.now();
@@ -140,7 +139,7 @@ async function use(page: Page, minutes: number): Promise<Omit<PageUse, 'loads'>>
   const after = await keptBy(page);
   return {
     seconds: (performance.now() - beganAt) / 1000,
-    clickMs: after.clickMs.slice(before.clickMs.length),
+    keyMs: after.keyMs.slice(before.keyMs.length),
     longTaskMs: after.longTaskMs.slice(before.longTaskMs.length),
     messages: after.messages - before.messages,
     messageBytes: after.messageBytes - before.messageBytes,
@@ -149,14 +148,13 @@ async function use(page: Page, minutes: number): Promise<Omit<PageUse, 'loads'>>
   };
 }
 
-/** Points at somebody in line, where he stands just then. */
-async function click(page: Page, nth: number): Promise<void> {
-  const buttons = page.locator('button[data-place]');
-  const count = await buttons.count();
-  if (count === 0) return;
-  // The line moves on while it is clicked at: who is gone by then is left alone.
-  const dot = buttons.nth(nth % count);
-  await dot.click({ timeout: 2_000, force: true }).catch(() => undefined);
+/** Goes along the line of one call target after the other. */
+async function press(page: Page, nth: number): Promise<void> {
+  if (nth % 20 === 0) {
+    const lines = page.locator('[data-place][tabindex="0"]');
+    await lines.nth((nth / 20) % (await lines.count())).focus();
+  }
+  await page.keyboard.press(nth % 20 < 10 ? 'ArrowRight' : 'ArrowLeft');
 }
 
 async function measure(wanted: WantedUse): Promise<PageUse> {

@@ -12,8 +12,8 @@ export interface WantedUse {
 export interface PageUse {
   loads: { bytes: number; interactiveMs: number }[];
   seconds: number;
-  /** From each click to the paint that followed. */
-  clickMs: number[];
+  /** From each key to the paint that followed. */
+  keyMs: number[];
   longTaskMs: number[];
   messages: number;
   messageBytes: number;

@@ -32,7 +32,7 @@ export async function run(options: { minutes: number | null }): Promise<Row[]> {
 
 function rowsOf(used: PageUse, eventsWritten: number): Row[] {
   const { seconds, heapBytes, longTaskMs } = used;
-  const clicks = [...used.clickMs].sort((a, b) => a - b);
+  const keys = [...used.keyMs].sort((a, b) => a - b);
   const where = `${callbacks} callbacks, ${Math.round(seconds / 6) / 10} min`;
   const of = (metric: string, unit: string, ...values: number[]): Row =>
     row({ case: where, metric, unit }, values);
@@ -42,10 +42,10 @@ function rowsOf(used: PageUse, eventsWritten: number): Row[] {
     of('events written', '1/s', eventsWritten),
     of('messages to the page', '1/s', used.messages / seconds),
     of('characters to the page', 'k/s', used.messageBytes / seconds / 1000),
-    of('clicks', '', clicks.length),
-    of('click to paint, p50', 'ms', quantile(clicks, 0.5)),
-    of('click to paint, p99', 'ms', quantile(clicks, 0.99)),
-    of('click to paint, longest', 'ms', clicks.at(-1) ?? Number.NaN),
+    of('keys pressed', '', keys.length),
+    of('key to paint, p50', 'ms', quantile(keys, 0.5)),
+    of('key to paint, p99', 'ms', quantile(keys, 0.99)),
+    of('key to paint, longest', 'ms', keys.at(-1) ?? Number.NaN),
     of('long tasks', '1/min', (longTaskMs.length / seconds) * 60),
     of('long task, longest', 'ms', Math.max(0, ...longTaskMs)),
     of('heap at first', 'MB', (heapBytes[0] ?? Number.NaN) / 1e6),

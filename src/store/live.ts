@@ -7,10 +7,14 @@ import type { Session } from './schema.ts';
  * How the lines stand, for people to watch. What is read grows with what is open, never with what has ended.
  */
 
-/** Put off by the person, or until the next try: not in line until then (`standingOf` of the engine's line-callbacks). */
+/**
+ * Put off by the person, or until the next try: not in line until then (`standingOf` of the engine's line-callbacks).
+ * Nobody has tried what was never claimed.
+ */
 const isLater = (session: Session) => sql`
   (state in ('requested', 'waiting') and due_at > ${at(session.now())}
-    and (scheduled_for is not null or exists (select from attempt where attempt.callback_id = callback.id)))`;
+    and (scheduled_for is not null
+      or fence > 0 and exists (select from attempt where attempt.callback_id = callback.id)))`;
 
 /** A time that was asked for is kept to the minute. */
 const punctualSeconds = 60;

@@ -154,7 +154,8 @@ describe('GET /v1/live', () => {
     for (let nth = 0; nth < 40; nth++) {
       line.caller(`caller ${nth}`, (100 - nth) * 1_000);
       const joinedAt = clock.now() - (100 - nth) * 1_000;
-      await addCallback(world.engine.db, id, { joinedAt, dueAt: clock.now() + minute });
+      const number = `+120245610${String(nth).padStart(2, '0')}`;
+      await addCallback(world.engine.db, id, { number, joinedAt, dueAt: clock.now() + minute });
     }
     const { places, behind, counts } = await targetOf(id);
     assert.deepEqual([places.length, places[49].place], [50, 50]);
@@ -262,7 +263,10 @@ describe('GET /v1/live/stream', () => {
     const { id } = await world.addTarget();
     const reader = await watch();
     await reader.until(() => reader.events.length > 0);
-    for (let nth = 0; nth < 50; nth++) await addCallback(world.engine.db, id);
+    for (let nth = 0; nth < 50; nth++) {
+      const number = `+120245610${String(nth).padStart(2, '0')}`;
+      await addCallback(world.engine.db, id, { number });
+    }
     const counted = () =>
       reader.events.flatMap(({ data }) => data.callTargets).findLast((each) => each.id === id)
         ?.counts?.waiting === 50;

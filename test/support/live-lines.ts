@@ -32,8 +32,10 @@ export async function fillLines(world: ApiWorld): Promise<FilledLines> {
     line.busy(agent, ago * minute);
   const now = db.now();
   const far = { wakeAt: now + 60 * minute, dueAt: now + 3 * minute };
+  let nth = 0;
   const callback = (target: string, agoMs: number, more = {}) =>
     addCallback(db, target, {
+      number: `+1202555${String(2_000 + 137 * (nth += 1))}`,
       ...far,
       joinedAt: now - agoMs,
       createdAt: now - agoMs,

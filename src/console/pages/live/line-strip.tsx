@@ -1,16 +1,28 @@
-import { Link } from '@tanstack/react-router';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import {
+  memo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type SyntheticEvent,
+} from 'react';
 import { Ago, PhoneNumber, Since, Time } from '../../kit/time.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
 import type { LivePlace, LiveTarget } from './live-state.ts';
 import styles from './live.module.css';
 
+const placeOf = ({ target }: SyntheticEvent): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-place]') : null;
+
 /**
  * Who waits, in order: a circle for who holds, a square for a callback, with their places. One stop of the keyboard;
- * the arrows go along the line, and what is met is told below.
+ * the arrows go along the line, and what is met is told below. The list listens for all that stand in it: there are
+ * hundreds on the page, and every one of them moves when the first leaves.
  */
 export function LineStrip({ target }: { target: LiveTarget }) {
   const texts = useText().live;
+  const navigate = useNavigate();
   const list = useRef<HTMLOListElement>(null);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const { places, behind } = target;
@@ -18,6 +30,17 @@ export function LineStrip({ target }: { target: LiveTarget }) {
   const reachable = chosen ?? places[0];
   const hidden = behind.callers + behind.callbacks;
 
+  const choose = (event: SyntheticEvent): void => {
+    const id = placeOf(event)?.dataset['id'];
+    if (id !== undefined) setChosenId(id);
+  };
+  const onClick = (event: MouseEvent): void => {
+    const link = placeOf(event);
+    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+    if (!(link instanceof HTMLAnchorElement) || !isPlain) return choose(event);
+    event.preventDefault();
+    void navigate({ to: '/callbacks/$id', params: { id: link.dataset['id'] ?? '' } });
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (step === undefined || !reachable) return;
@@ -28,16 +51,23 @@ export function LineStrip({ target }: { target: LiveTarget }) {
   return (
     <div className={styles.line}>
       {places.length > 0 && (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys move the focus among its links and buttons
-        <ol ref={list} className={styles.places} aria-label={texts.line} onKeyDown={onKeyDown}>
-          {places.map((place) => (
-            <li key={`${place.kind} ${place.id}`} data-move={place.id}>
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- for the links and buttons in it
+        <ol
+          ref={list}
+          className={styles.places}
+          aria-label={texts.line}
+          onKeyDown={onKeyDown}
+          onFocus={choose}
+          onPointerOver={choose}
+          onClick={onClick}
+        >
+          {places.map(({ place, kind, id, number, since, callTargetId }) => (
+            <li key={`${kind} ${id}`} data-move={id}>
               <Dot
-                place={place}
-                isForeign={place.callTargetId !== null && place.callTargetId !== target.id}
-                isChosen={place === chosen}
-                tabIndex={place === reachable ? 0 : -1}
-                onChoose={() => setChosenId(place.id)}
+                {...{ place, kind, id, number, since }}
+                isForeign={callTargetId !== null && callTargetId !== target.id}
+                isChosen={id === chosen?.id}
+                isReachable={id === reachable?.id}
               />
             </li>
           ))}
@@ -58,41 +88,34 @@ export function LineStrip({ target }: { target: LiveTarget }) {
   );
 }
 
-interface DotProps {
-  place: LivePlace;
+interface DotProps extends Pick<LivePlace, 'place' | 'kind' | 'id' | 'number' | 'since'> {
   isForeign: boolean;
   isChosen: boolean;
-  tabIndex: number;
-  onChoose: () => void;
+  isReachable: boolean;
 }
 
-function Dot({ place, isForeign, isChosen, tabIndex, onChoose }: DotProps) {
+const Dot = memo(function Dot(props: DotProps) {
+  const { place, kind, id, number, since, isForeign, isChosen, isReachable } = props;
   const texts = useText().live;
   const format = useFormat();
-  const { kind, id, number } = place;
-  const looks = [
-    styles.dot,
-    styles[kind],
-    isForeign ? styles.foreign : '',
-    isChosen ? styles.chosen : '',
-  ];
+  const looks = [styles.dot, styles[kind], isForeign && styles.foreign, isChosen && styles.chosen];
   const common = {
-    ...{ className: looks.join(' '), tabIndex, 'data-place': place.place },
-    ...{ onFocus: onChoose, onPointerEnter: onChoose },
-    'aria-label': texts.placeName(place.place, kind, number ?? '', format.time(place.since)),
+    ...{ className: looks.filter(Boolean).join(' '), tabIndex: isReachable ? 0 : -1 },
+    ...{ 'data-place': place, 'data-id': id },
+    'aria-label': texts.placeName(place, kind, number ?? '', format.time(since)),
   };
   if (kind === 'callback')
     return (
-      <Link to="/callbacks/$id" params={{ id }} preload={false} {...common}>
-        {place.place}
-      </Link>
+      <a href={`/callbacks/${id}`} {...common}>
+        {place}
+      </a>
     );
   return (
     <button type="button" {...common}>
-      {place.place}
+      {place}
     </button>
   );
-}
+});
 
 /** Who stands at the place that is pointed at. */
 function Who({ place }: { place: LivePlace }) {

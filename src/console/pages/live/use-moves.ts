@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
 
 const lastsMs = 350;
-/** Of more there is nothing to be followed with the eye. */
-const most = 150;
+/** Where more stands, nothing can be followed with the eye. */
+const most = 40;
 
 /** Lets what has `data-move` glide to where it stands now, unless motion is not wanted. @returns goes on the box */
 export function useMoves<Box extends HTMLElement>(): RefObject<Box | null> {
@@ -12,7 +12,8 @@ export function useMoves<Box extends HTMLElement>(): RefObject<Box | null> {
     if (!box.current || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     const before = places.current;
     const now = new Map<string, DOMRect>();
-    const elements = [...box.current.querySelectorAll<HTMLElement>('[data-move]')].slice(0, most);
+    const elements = [...box.current.querySelectorAll<HTMLElement>('[data-move]')];
+    if (elements.length > most) return;
     for (const element of elements)
       now.set(element.dataset['move'] ?? '', element.getBoundingClientRect());
     for (const element of elements) {
