@@ -53,6 +53,20 @@ describe('what a callback was doing', () => {
     assert.equal(told([[0, 'requested']], { isByPhone: false }), '0 unknown, 0 not-yet-rung');
   });
 
+  it('is set aside while it was cancelled, and in line again when that was taken back', () => {
+    const life: Line[] = [...born, [5, 'cancel-requested'], [7, 'restored', 8]];
+    assert.match(told(life), /5 held-back, 7 held-back, 8 not-yet-rung$/);
+    const chosen = told(life, { scheduledFor: 8 });
+    assert.match(chosen, /5 held-back, 7 scheduled, 8 not-yet-rung$/);
+  });
+
+  it('is in line again when a chosen time was taken back, or it is to be called now', () => {
+    for (const event of ['unscheduled', 'called-now']) {
+      const life: Line[] = [...born, [5, 'rescheduled', 60], [7, event, 7]];
+      assert.match(told(life), /5 scheduled, 7 not-yet-rung$/);
+    }
+  });
+
   it('is a pause with its cause after a try that failed, until the next may begin', () => {
     const life: Line[] = [...born, [5, 'claimed'], [6, 'attempt-failed', 11], [13, 'claimed']];
     const causes: Partial<Record<AttemptResult, string>> = {
