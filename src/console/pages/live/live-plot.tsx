@@ -1,21 +1,21 @@
-import { useSyncExternalStore } from 'react';
+import { memo, useSyncExternalStore } from 'react';
 import { Chart } from '../../kit/chart.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
 import { onSample, samplesOf } from './history.ts';
 import type { LiveTarget } from './live-state.ts';
 import styles from './live.module.css';
 
-/** The estimate and the age of the head of the line, as they were since this page was opened. */
-export default function LivePlot({ target }: { target: LiveTarget }) {
+/** The estimate and the age of the head of the line, as they were since this page was opened: drawn with each sample. */
+export default memo(function LivePlot({ id, name }: Pick<LiveTarget, 'id' | 'name'>) {
   const texts = useText().live;
   const format = useFormat();
-  const samples = useSyncExternalStore(onSample, () => samplesOf(target.id));
+  const samples = useSyncExternalStore(onSample, () => samplesOf(id));
   // Of one moment there is nothing to be seen yet.
   if (samples.length < 2) return <div className={styles.plotPlace} />;
   return (
     <div>
       <Chart
-        title={texts.plot(target.name)}
+        title={texts.plot(name)}
         xs={samples.map(({ at }) => at)}
         xName={texts.time}
         series={[
@@ -37,4 +37,4 @@ export default function LivePlot({ target }: { target: LiveTarget }) {
       </p>
     </div>
   );
-}
+});

@@ -62,7 +62,7 @@ export const TargetCard = memo(function TargetCard({ target }: { target: LiveTar
         </p>
       )}
       <Suspense fallback={<div className={styles.plotPlace} />}>
-        <LivePlot target={target} />
+        <LivePlot id={id} name={name} />
       </Suspense>
     </section>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { useEvents } from '../../api/events.ts';
 import { remember } from './history.ts';
 import { hear, nothingYet, type LiveState } from './live-state.ts';
@@ -9,7 +9,10 @@ const names = ['picture', 'changes', 'away'];
 export function useLive(): LiveState {
   const [state, setState] = useState(nothingYet);
   const { view } = state;
-  useEvents('/v1/live/stream', names, (event) => setState((before) => hear(before, event)));
+  useEvents('/v1/live/stream', names, (event) =>
+    // Who presses a key goes before the news.
+    startTransition(() => setState((before) => hear(before, event))),
+  );
   useEffect(() => {
     if (view) remember(view);
   }, [view]);
