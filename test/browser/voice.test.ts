@@ -159,6 +159,10 @@ test('a number is typed, the decision read, and a dialogue walked to its end by 
     .getByText(/^You have typed plus one two zero two five five five zero one two four/)
     .waitFor();
   await checkPage(page);
+  // A page has one place: the tab one is at.
+  const current = page.getByRole('main').locator('[aria-current=page]');
+  assert.deepEqual(await current.allTextContents(), ['Try it']);
+  await page.getByRole('heading', { name: 'Phone' }).evaluate((phone) => phone.scrollIntoView());
   await shoot(page, 'try-it');
   await page.keyboard.press('1');
   await page.getByText('The end: a callback is promised.').waitFor();

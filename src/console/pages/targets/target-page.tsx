@@ -44,6 +44,7 @@ export default function TargetPage() {
                   key={name}
                   to="/call-targets/$id/{-$tab}"
                   params={{ id, tab: name === 'settings' ? undefined : name }}
+                  activeOptions={{ exact: true }}
                   aria-current={name === (tab ?? 'settings') ? 'page' : undefined}
                 >
                   {texts.tabs[name]}
