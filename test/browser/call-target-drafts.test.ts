@@ -66,6 +66,24 @@ test('two who edit at once: both changes are kept, and where both changed the sa
   await Promise.all([ana.context().close(), ben.context().close()]);
 });
 
+test('a session that ends while one types: what was typed is there again after signing in', async () => {
+  const { id } = await world.addTarget({ name: 'Signed out' });
+  const page = await world.as('admin');
+  await page.goto(`/call-targets/${id}`);
+  const ring = page.getByRole('textbox', { name: /phone rings for/ });
+  await ring.waitFor();
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies();
+  await ring.fill('34');
+  await page.getByText('Your session has ended').waitFor();
+  assert.equal((await world.admin.get(`/v1/call-targets/${id}/draft`)).body.revision, null);
+  await page.context().addCookies(cookies);
+  await page.reload();
+  await bar(page).getByText('1 change').waitFor();
+  assert.equal(await ring.inputValue(), '34');
+  await page.context().close();
+});
+
 test('the server restarted while one types: nothing is lost, and it is saved when it is there again', async () => {
   const { id } = await world.addTarget({ name: 'Restarted' });
   const page = await world.as('admin');

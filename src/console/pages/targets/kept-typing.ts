@@ -2,11 +2,11 @@ import type { Typed } from './draft-state.ts';
 
 /** What was typed and is not saved yet, kept for this window: it outlives a reload, and nobody else sees it. */
 
-const keyOf = (id: string): string => `unhold.typed.${id}`;
+const keyOf = (place: string): string => `unhold.typed.${place}`;
 
-export function readTyped(id: string): ReadonlyMap<string, Typed> {
+export function readTyped(place: string): ReadonlyMap<string, Typed> {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(keyOf(id)) ?? '[]');
+    const kept: unknown = JSON.parse(sessionStorage.getItem(keyOf(place)) ?? '[]');
     if (!Array.isArray(kept)) return new Map();
     return new Map(kept.filter(isEntry));
   } catch {
@@ -15,17 +15,17 @@ export function readTyped(id: string): ReadonlyMap<string, Typed> {
   }
 }
 
-export function writeTyped(id: string, typed: ReadonlyMap<string, Typed>): void {
+export function writeTyped(place: string, typed: ReadonlyMap<string, Typed>): void {
   try {
-    sessionStorage.setItem(keyOf(id), JSON.stringify([...typed]));
+    sessionStorage.setItem(keyOf(place), JSON.stringify([...typed]));
   } catch {
     // Storage is full or forbidden: what was typed lives as long as the page.
   }
 }
 
-export function forgetTyped(id: string): void {
+export function forgetTyped(place: string): void {
   try {
-    sessionStorage.removeItem(keyOf(id));
+    sessionStorage.removeItem(keyOf(place));
   } catch {
     // Nothing is there where nothing may be kept.
   }

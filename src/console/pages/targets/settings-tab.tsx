@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMay } from '../../api/session.ts';
+import { useState } from 'react';
+import { useMay, useSession } from '../../api/session.ts';
 import { Loaded } from '../../kit/loaded.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { ClashNotice } from './clash-notice.tsx';
@@ -35,7 +36,10 @@ export function SettingsTab({ callTargetId }: { callTargetId: string }) {
 }
 
 function Desk({ draft, facts }: { draft: Draft; facts: SettingFacts }) {
-  const desk = useDraft(draft);
+  const session = useSession();
+  // Who opened it: while a session is being renewed there is nobody.
+  const [owner] = useState(session?.person.id ?? '');
+  const desk = useDraft(draft, owner);
   const { state, type } = desk;
   const changed = new Set(state.saved.changes.map(({ field }) => settingOf(field)));
   const isTyped = (path: string): boolean =>

@@ -28,11 +28,15 @@ export interface DraftDesk {
  * The draft as one edits it: what is typed is saved after a pause, goes on top of what others save meanwhile, and
  * outlives a reload and a server that is away.
  * @param draft as the server gave it last
+ * @param owner who types: somebody else who signs in in the same window does not find it
  */
-export function useDraft(draft: Draft): DraftDesk {
+export function useDraft(draft: Draft, owner: string): DraftDesk {
   const id = draft.callTargetId;
+  const place = `${owner}.${id}`;
   const client = useQueryClient();
-  const [state, dispatch] = useReducer(nextDraft, draft, (first) => draftOf(first, readTyped(id)));
+  const [state, dispatch] = useReducer(nextDraft, draft, (first) =>
+    draftOf(first, readTyped(place)),
+  );
   const [trouble, setTrouble] = useState<Error | null>(null);
   const { queryKey } = draftQuery(id);
 
@@ -63,9 +67,9 @@ export function useDraft(draft: Draft): DraftDesk {
     if (!isPending) dispatch({ kind: 'read', draft });
   }, [draft, isPending]);
   useEffect(() => {
-    if (state.typed.size === 0) forgetTyped(id);
-    else writeTyped(id, state.typed);
-  }, [id, state.typed]);
+    if (state.typed.size === 0) forgetTyped(place);
+    else writeTyped(place, state.typed);
+  }, [place, state.typed]);
 
   const pending = toSave(state);
   const isWaiting = pending !== null;
