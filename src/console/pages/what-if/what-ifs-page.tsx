@@ -19,11 +19,11 @@ import { todayOf } from './today-of-target.ts';
 export default function WhatIfsPage() {
   const texts = useText().whatIf;
   const mayAsk = useMay('write');
-  const { from, target } = useSearch({ strict: false }) as { from?: unknown; target?: unknown };
+  const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
   return (
     <Page title={texts.title} lead={texts.lead}>
       {!mayAsk && <Notice>{texts.mayNotAsk}</Notice>}
-      {mayAsk && <FirstForm from={wordOf(from)} target={wordOf(target)} />}
+      {mayAsk && <FirstForm from={wordOf(search['from'])} target={wordOf(search['target'])} />}
       <KeptList />
     </Page>
   );
