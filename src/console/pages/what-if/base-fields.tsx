@@ -8,14 +8,14 @@ import { SelectField } from '../../kit/select-field.tsx';
 import { Table } from '../../kit/table.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
 import { CurveEditor } from './curve-editor.tsx';
-import type { Draft } from './draft.ts';
+import type { ChangeDraft, Draft } from './draft.ts';
 import { targetsQuery } from './queries.ts';
 
 type StoredWeek = components['schemas']['StoredWeeks']['items'][number];
 
 interface BaseFieldsProps {
   draft: Draft;
-  onChange: (change: Partial<Draft>) => void;
+  onChange: ChangeDraft;
   /** Another call target was chosen: it brings how it is today. */
   onTarget: (id: string | null) => void;
 }

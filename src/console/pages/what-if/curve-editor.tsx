@@ -1,39 +1,42 @@
-import { useRef, useState, type PointerEvent } from 'react';
+import { memo, useCallback, useRef, useState, type PointerEvent } from 'react';
 import { FieldError, Input, NumberField } from 'react-aria-components';
 import { Button } from '../../kit/button.tsx';
 import { useFieldError } from '../../kit/form-errors.ts';
 import { NumberField as KitNumberField } from '../../kit/number-field.tsx';
 import { SelectField } from '../../kit/select-field.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
-import { timeOfHalf, type HalfHour } from './draft.ts';
+import { timeOfHalf, type ChangeDraft, type HalfHour } from './draft.ts';
 import { presetOf, type Preset } from './presets.ts';
 import styles from './what-if.module.css';
 
 interface CurveEditorProps {
   opensAt: string;
   halfHours: readonly HalfHour[];
-  onChange: (curve: { opensAt: string; halfHours: HalfHour[] }) => void;
+  onChange: ChangeDraft;
 }
 
 const presets: readonly Preset[] = ['morning', 'flat', 'surge'];
 const openings = Array.from({ length: 48 }, (_, index) => timeOfHalf('00:00', index));
 
 /** A day's calls and agents by the half hour: presets, bars to drag, and a table to type in. */
-export function CurveEditor({ opensAt, halfHours, onChange }: CurveEditorProps) {
+export const CurveEditor = memo(function CurveEditor(props: CurveEditorProps) {
+  const { opensAt, halfHours, onChange } = props;
   const texts = useText().whatIf;
   const format = useFormat();
-  const set = (index: number, change: Partial<HalfHour>): void =>
-    onChange({
-      opensAt,
-      halfHours: halfHours.map((half, at) => (at === index ? { ...half, ...change } : half)),
-    });
+  const set = useCallback(
+    (index: number, change: Partial<HalfHour>) =>
+      onChange((was) => ({
+        halfHours: was.halfHours.map((half, at) => (at === index ? { ...half, ...change } : half)),
+      })),
+    [onChange],
+  );
   const sum = (of: (half: HalfHour) => number): number =>
     halfHours.reduce((total, half) => total + (Number.isNaN(of(half)) ? 0 : of(half)), 0);
   const resize = (count: number): void => {
     if (!(count >= 1 && count <= 48)) return;
     const last = halfHours.at(-1) ?? { calls: 10, agents: 2 };
     const sized = Array.from({ length: count }, (_, index) => halfHours[index] ?? last);
-    onChange({ opensAt, halfHours: sized });
+    onChange({ halfHours: sized });
   };
   return (
     <div className={styles.curve}>
@@ -55,7 +58,7 @@ export function CurveEditor({ opensAt, halfHours, onChange }: CurveEditorProps) 
           label={texts.opensAt}
           options={openings.map((time) => ({ id: time, label: time }))}
           value={opensAt}
-          onChange={(time) => onChange({ opensAt: time, halfHours: [...halfHours] })}
+          onChange={(time) => onChange({ opensAt: time })}
         />
         <KitNumberField
           name="calls.halfHours"
@@ -88,34 +91,45 @@ export function CurveEditor({ opensAt, halfHours, onChange }: CurveEditorProps) 
           <tbody>
             {halfHours.map(({ calls, agents }, index) => {
               const time = timeOfHalf(opensAt, index);
-              return (
-                <tr key={time}>
-                  <th scope="row">{time}</th>
-                  <td>
-                    <Cell
-                      name={`calls.halfHours.${index}.calls`}
-                      label={texts.callsAt(time)}
-                      value={calls}
-                      onChange={(value) => set(index, { calls: value })}
-                    />
-                  </td>
-                  <td>
-                    <Cell
-                      name={`calls.halfHours.${index}.agents`}
-                      label={texts.agentsAt(time)}
-                      value={agents}
-                      onChange={(value) => set(index, { agents: value })}
-                    />
-                  </td>
-                </tr>
-              );
+              return <HalfRow key={time} {...{ index, time, calls, agents }} onChange={set} />;
             })}
           </tbody>
         </table>
       </div>
     </div>
   );
+});
+
+interface HalfRowProps extends HalfHour {
+  index: number;
+  time: string;
+  onChange: (index: number, change: Partial<HalfHour>) => void;
 }
+
+const HalfRow = memo(function HalfRow({ index, time, calls, agents, onChange }: HalfRowProps) {
+  const texts = useText().whatIf;
+  return (
+    <tr>
+      <th scope="row">{time}</th>
+      <td>
+        <Cell
+          name={`calls.halfHours.${index}.calls`}
+          label={texts.callsAt(time)}
+          value={calls}
+          onChange={(value) => onChange(index, { calls: value })}
+        />
+      </td>
+      <td>
+        <Cell
+          name={`calls.halfHours.${index}.agents`}
+          label={texts.agentsAt(time)}
+          value={agents}
+          onChange={(value) => onChange(index, { agents: value })}
+        />
+      </td>
+    </tr>
+  );
+});
 
 interface CellProps {
   name: string;

@@ -19,6 +19,9 @@ export interface Draft {
   seed: number;
 }
 
+/** Changes some of it; a function gets it as it is by then. */
+export type ChangeDraft = (part: Partial<Draft> | ((was: Draft) => Partial<Draft>)) => void;
+
 export interface TodayDraft {
   policy: Policy;
   thresholdSeconds: number;

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { Button } from '../../kit/button.tsx';
 import { Form } from '../../kit/form.tsx';
@@ -11,7 +11,16 @@ import { TextField } from '../../kit/text-field.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
 import { BaseFields } from './base-fields.tsx';
 import { describeDraft } from './describe.ts';
-import { mostVariants, newVariant, questionOf, timeOfHalf, type Draft } from './draft.ts';
+import {
+  mostVariants,
+  newVariant,
+  questionOf,
+  timeOfHalf,
+  type ChangeDraft,
+  type Draft,
+  type TodayDraft,
+  type VariantDraft,
+} from './draft.ts';
 import { targetsQuery, whatIfsKey } from './queries.ts';
 import { todayOf } from './today-of-target.ts';
 import { TodayFields } from './today-fields.tsx';
@@ -25,7 +34,27 @@ export function QuestionForm({ first }: { first: Draft }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [draft, setDraft] = useState(first);
-  const change = (part: Partial<Draft>): void => setDraft((was) => ({ ...was, ...part }));
+  // The same functions all along: a part of the form is drawn anew when what it shows has changed.
+  const change = useCallback<ChangeDraft>(
+    (part) => setDraft((was) => ({ ...was, ...(typeof part === 'function' ? part(was) : part) })),
+    [],
+  );
+  const changeToday = useCallback(
+    (part: Partial<TodayDraft>) => change((was) => ({ today: { ...was.today, ...part } })),
+    [change],
+  );
+  const changeVariant = useCallback(
+    (key: number, part: Partial<VariantDraft>) =>
+      change(({ variants }) => ({
+        variants: variants.map((one) => (one.key === key ? { ...one, ...part } : one)),
+      })),
+    [change],
+  );
+  const removeVariant = useCallback(
+    (key: number) =>
+      change(({ variants }) => ({ variants: variants.filter((one) => one.key !== key) })),
+    [change],
+  );
   const asking = useMutation({
     mutationFn: () =>
       ask(
@@ -52,9 +81,12 @@ export function QuestionForm({ first }: { first: Draft }) {
     [asking.error, texts],
   );
   const isCurve = draft.source === 'curve';
-  const times = isCurve
-    ? draft.halfHours.slice(1).map((_, index) => timeOfHalf(draft.opensAt, index + 1))
-    : Array.from({ length: 47 }, (_, index) => timeOfHalf('00:30', index));
+  const opensAt = isCurve ? draft.opensAt : '00:00';
+  const halves = isCurve ? draft.halfHours.length : 48;
+  const times = useMemo(
+    () => Array.from({ length: halves - 1 }, (_, index) => timeOfHalf(opensAt, index + 1)),
+    [opensAt, halves],
+  );
   return (
     <Card title={texts.ask}>
       <Form
@@ -67,11 +99,7 @@ export function QuestionForm({ first }: { first: Draft }) {
         }
       >
         <BaseFields draft={draft} onChange={change} onTarget={choose} />
-        <TodayFields
-          today={draft.today}
-          isCurve={isCurve}
-          onChange={(part) => change({ today: { ...draft.today, ...part } })}
-        />
+        <TodayFields today={draft.today} isCurve={isCurve} onChange={changeToday} />
         <h3>{texts.variants}</h3>
         <div className={styles.variants}>
           {draft.variants.map((variant, index) => (
@@ -81,19 +109,8 @@ export function QuestionForm({ first }: { first: Draft }) {
               variant={variant}
               today={draft.today}
               times={times}
-              onChange={(changed) =>
-                change({
-                  variants: draft.variants.map((one) => (one.key === variant.key ? changed : one)),
-                })
-              }
-              onRemove={
-                draft.variants.length === 1
-                  ? null
-                  : () =>
-                      change({
-                        variants: draft.variants.filter(({ key }) => key !== variant.key),
-                      })
-              }
+              onChange={changeVariant}
+              onRemove={draft.variants.length === 1 ? null : removeVariant}
             />
           ))}
         </div>

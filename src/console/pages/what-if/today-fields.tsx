@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { NumberField } from '../../kit/number-field.tsx';
 import { SelectField } from '../../kit/select-field.tsx';
 import { useText } from '../../text/text.tsx';
@@ -13,7 +14,8 @@ interface TodayFieldsProps {
 }
 
 /** How it is before anything changes. */
-export function TodayFields({ today, isCurve, onChange }: TodayFieldsProps) {
+export const TodayFields = memo(function TodayFields(props: TodayFieldsProps) {
+  const { today, isCurve, onChange } = props;
   const texts = useText().whatIf;
   const { policy } = today;
   return (
@@ -66,4 +68,4 @@ export function TodayFields({ today, isCurve, onChange }: TodayFieldsProps) {
       />
     </fieldset>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { SelectField } from '../../kit/select-field.tsx';
 import { TextField } from '../../kit/text-field.tsx';
@@ -14,18 +15,18 @@ interface VariantFieldsProps {
   today: TodayDraft;
   /** Half hours that can be named. */
   times: readonly string[];
-  onChange: (variant: VariantDraft) => void;
+  onChange: (key: number, change: Partial<VariantDraft>) => void;
   /** Null: it is the only one. */
-  onRemove: (() => void) | null;
+  onRemove: ((key: number) => void) | null;
 }
 
 /** What one variant changes: each field says whether it is as today. */
-export function VariantFields(props: VariantFieldsProps) {
+export const VariantFields = memo(function VariantFields(props: VariantFieldsProps) {
   const { nth, variant, today, times, onChange, onRemove } = props;
   const texts = useText().whatIf;
   const format = useFormat();
   const at = `variants.${nth - 1}`;
-  const set = (change: Partial<VariantDraft>): void => onChange({ ...variant, ...change });
+  const set = (change: Partial<VariantDraft>): void => onChange(variant.key, change);
   const described = describeDraft(variant, texts, format);
   const noteOf = (isChanged: boolean): string => (isChanged ? texts.changed : texts.asToday);
   const handle = variant.handleMeanSeconds ?? today.handleMeanSeconds;
@@ -108,12 +109,12 @@ export function VariantFields(props: VariantFieldsProps) {
         resetLabel={texts.asToday}
       />
       {onRemove && (
-        <Button size="small" onPress={onRemove}>
+        <Button size="small" onPress={() => onRemove(variant.key)}>
           {texts.removeVariant(variant.name || texts.variant(nth))}
         </Button>
       )}
     </fieldset>
   );
-}
+});
 
 const toOption = (time: string): { id: string; label: string } => ({ id: time, label: time });
