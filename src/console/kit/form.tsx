@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, type ReactNode } from 'react';
-import { Form as AriaForm } from 'react-aria-components';
+import { Form as AriaForm, FormContext } from 'react-aria-components';
 import { Problem } from '../api/problem.ts';
 import { useText } from '../text/text.tsx';
 import { FormErrors } from './form-errors.ts';
@@ -14,6 +14,10 @@ interface FormProps {
   /** The buttons. */
   actions: ReactNode;
 }
+
+/** The same objects all along: new ones would draw every field anew at each key that is typed in one. */
+const settings = { validationBehavior: 'aria' as const };
+const none = {};
 
 /** A form that keeps what was typed, names each field at fault and leads to the first one. */
 export function Form({ error, onSubmit, children, actions }: FormProps) {
@@ -35,13 +39,16 @@ export function Form({ error, onSubmit, children, actions }: FormProps) {
       className={styles.form ?? ''}
       // What is wrong the server says: the browser must not keep a mended form from being sent.
       validationBehavior="aria"
+      validationErrors={none}
       onSubmit={(event) => {
         event.preventDefault();
         onSubmit();
       }}
     >
       {error !== null && error !== undefined && <ErrorNotice error={error} />}
-      <FormErrors value={said}>{children}</FormErrors>
+      <FormContext value={settings}>
+        <FormErrors value={said}>{children}</FormErrors>
+      </FormContext>
       <div className={styles.actions}>{actions}</div>
     </AriaForm>
   );
