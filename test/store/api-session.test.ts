@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { HandClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
@@ -185,14 +184,14 @@ describe('a session', () => {
     stream.on('data', () => {}).on('end', () => (isOver = true));
     const later = async (): Promise<void> => {
       await clock.run(15_000);
-      await status(admin); // A turn of the database, after which the stream has been asked about, too.
-      await clock.run(0);
+      // A turn of the database, after which the stream has been asked about, too.
+      await world.admin.get('/v1/call-targets');
     };
     await later();
     assert.equal(isOver, false);
     await admin.send('DELETE', '/v1/session');
-    await later();
-    await once(stream, 'close');
+    for (let n = 0; n < 40 && !isOver; n++) await later();
+    stream.destroy();
     assert.equal(isOver, true);
   });
 
