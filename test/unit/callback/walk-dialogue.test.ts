@@ -163,7 +163,10 @@ test('any presses come to an end or wait, and pressing one more goes on from the
       const whole = await register(pressed, { metadataItems });
       const less = await register(pressed.slice(0, -1), { metadataItems });
       const same = Math.max(0, less.steps.length - 1);
-      assert.deepEqual(whole.steps.slice(0, same), less.steps.slice(0, same));
+      // A # after the last digit there may be belongs to the step before: what was said is the same.
+      const said = ({ steps }: typeof whole) =>
+        steps.slice(0, same).map(({ name, say }) => ({ name, say }));
+      assert.deepEqual(said(whole), said(less));
       assert.equal(whole.end === null, !whole.steps.at(-1)?.isEnd);
       const used = whole.steps.flatMap((step) => step.pressed);
       assert.deepEqual([...used, ...pressed.slice(pressed.length - whole.unused)], pressed);
