@@ -35,7 +35,11 @@ async function inputOf({ question, databaseUrl, askedAt }: ThreadStart): Promise
   const { openDatabase } = await import('./store/database.ts');
   const { readWeek } = await import('./stored-week-input.ts');
   const db = await openDatabase({ url: databaseUrl, clock: realClock, log: silentLog, poolMax: 1 });
-  return readWeek(db, question, askedAt).finally(() => db.close());
+  try {
+    return await readWeek(db, question, askedAt);
+  } finally {
+    await db.close();
+  }
 }
 
 async function answer(start: ThreadStart): Promise<void> {

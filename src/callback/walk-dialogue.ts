@@ -106,7 +106,7 @@ function meaningsOf<State, Input, Request, End extends Ended>(
     return { leadsTo: isEnd ? next.end : nameOf(next.state), isEnd, say: next.say };
   };
   const nothing = JSON.stringify(tried('A'));
-  return [...'1234567890*#'].flatMap((key) => {
+  return '1234567890*#'.split('').flatMap((key) => {
     const meaning = tried(key);
     return JSON.stringify(meaning) === nothing ? [] : [{ key, ...meaning }];
   });

@@ -105,7 +105,7 @@ describe('a dialogue that is tried', () => {
     });
     assert.equal(without.end, 'promised');
     // Another number that has one is found out when it is typed.
-    const typed = [...'12', ...number.slice(2), '#', '1'];
+    const typed = `12${number.slice(2)}#1`.split('');
     const other = await attempt(id, {
       dialogue: 'registration',
       number: '+12025550144',
