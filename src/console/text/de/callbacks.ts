@@ -195,7 +195,7 @@ export const callbacks: typeof english = {
     callNowText:
       'Er ist sofort fällig. Wo nach dem Platz in der Reihe angerufen wird, kommt er weiterhin nach seinem Platz dran; anderswo klingelt das Telefon sofort.',
     outOfTurn: 'Außer der Reihe: sofort anrufen, wer auch davor steht',
-    outOfTurnText: 'Journal und Fairness-Buch sagen, dass ein Bediener das tat.',
+    outOfTurnText: 'Im Protokoll steht dann, dass Sie das taten und dass es außer der Reihe war.',
     callNowDone: (number) => `${number} ist jetzt fällig.`,
     outOfTurnDone: (number) => `${number} wird sofort angerufen, außer der Reihe.`,
     rescheduleTitle: 'Zu anderer Zeit anrufen?',

@@ -192,7 +192,7 @@ export const callbacks = {
     callNowText:
       'It is due at once. Where turns are given by place in line it still gets its turn by its place; elsewhere the phone rings at once.',
     outOfTurn: 'Out of turn: ring at once, whoever stands before it in line',
-    outOfTurnText: 'The journal and the fairness ledger will say that an operator did this.',
+    outOfTurnText: 'The journal will say that you did this, and that it was out of turn.',
     callNowDone: (number: string) => `${number} is due now.`,
     outOfTurnDone: (number: string) => `${number} is rung at once, out of turn.`,
     rescheduleTitle: 'Call at another time?',
