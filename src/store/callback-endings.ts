@@ -3,7 +3,7 @@ import type { Session } from './schema.ts';
 
 /*
  * What a callback came to, in one narrow row that is written with its end: a report reads these, and no story twice. The
- * columns are explained where they are made, in migrations/0021-reports.sql.
+ * columns are explained where they are made, in migrations/0018-reports.sql.
  */
 
 /** The same of callbacks that have not ended, or have just: from their stories. @param which condition on `callback` */
