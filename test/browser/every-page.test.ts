@@ -26,11 +26,13 @@ before(async () => {
 });
 after(() => world.close());
 
-/** Waits until a page shows itself and nothing more is asked for. */
+/** Waits until a page shows itself, and what it asked for is there. */
 async function show(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.locator('h1, h2').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(
+    () => !/Loading…|Wird geladen/.test(document.querySelector('#root')?.textContent ?? ''),
+  );
 }
 
 /** What the server refuses of what a page asks for by itself. */

@@ -190,7 +190,8 @@ describe('a session', () => {
     await later();
     assert.equal(isOver, false);
     await admin.send('DELETE', '/v1/session');
-    for (let n = 0; n < 40 && !isOver; n++) await later();
+    const isStreamOver = (): boolean => isOver;
+    for (let n = 0; n < 40 && !isStreamOver(); n++) await later();
     stream.destroy();
     assert.equal(isOver, true);
   });

@@ -3,7 +3,7 @@ import { CopyButton } from '../../kit/copy-button.tsx';
 import { Card } from '../../kit/page.tsx';
 import { SelectField } from '../../kit/select-field.tsx';
 import { useText } from '../../text/text.tsx';
-import { QrCode } from './qr-code.tsx';
+import { QrCode } from '../../kit/qr-code.tsx';
 import type { SetUp } from './queries.ts';
 import styles from './set-up.module.css';
 
