@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { HandClock } from '../../src/base/clock.ts';
 import type { CallbackEvent } from '../../src/callback/machine.ts';
+import { updatePerson } from '../../src/store/people.ts';
 import { insertQuotes, settleQuotes } from '../../src/store/quotes.ts';
 import { Client, createApi, createApiEngine } from '../support/api.ts';
 import { createApiWorld, type ApiWorld } from '../support/api-world.ts';
@@ -289,6 +290,21 @@ describe('GET /v1/live/stream', () => {
     await masked.until(() => masked.events.length > 0);
     assert.ok(masked.text.includes(id) && !masked.text.includes(number));
     masked.close();
+  });
+
+  it('ends for who may no longer see numbers, and hides them from then on', async () => {
+    const { id } = await world.addTarget();
+    const operator = await Client.as(world.app, world.engine, 'operator');
+    const { number } = await addCallback(world.engine.db, id);
+    const reader = await watch(operator);
+    await reader.until(() => reader.text.includes(number));
+    const { person } = (await operator.get('/v1/session')).body;
+    await updatePerson(world.engine.db, person.id, { role: 'viewer' });
+    await reader.until(() => reader.isEnded);
+    const again = await watch(operator);
+    await again.until(() => again.events.length > 0);
+    assert.ok(again.text.includes(id) && !again.text.includes(number));
+    again.close();
   });
 
   it('tells that a call target is gone', async () => {
