@@ -17,13 +17,22 @@ export interface PersonSession {
   means: Means;
 }
 
-/** @param entry.secret at least 128 random bits */
+/**
+ * Keeps a sign-in, and forgets those of the same person that have lapsed: this one says when they were last seen.
+ * @param entry.secret at least 128 random bits
+ */
 export async function insertSession(
   session: Session,
   entry: Omit<PersonSession, 'createdAt' | 'seenAt'> & { secret: string },
 ): Promise<void> {
   const now = at(session.now());
   await session.kysely
+    .with('forgotten', (db) =>
+      db
+        .deleteFrom('person_session')
+        .where('person_id', '=', entry.personId)
+        .where(sql<boolean>`expires_at <= ${now}`),
+    )
     .insertInto('person_session')
     .values({
       ...{ id: entry.id, person_id: entry.personId, hash: secretHash(entry.secret) },

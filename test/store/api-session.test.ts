@@ -140,6 +140,23 @@ describe('a session', () => {
     assert.equal(await status(busy), 401);
   });
 
+  it('is forgotten a day later, when its person signs in again', async () => {
+    await addPerson('often@example.com');
+    const signInOnce = () => tryToSignIn('often@example.com', 'a long password');
+    const kept = async () => {
+      const rows = world.engine.db.kysely
+        .selectFrom('person_session')
+        .innerJoin('person', 'person.id', 'person_id');
+      return rows.select('person_session.id').where('email', '=', 'often@example.com').execute();
+    };
+    await signInOnce();
+    await signInOnce();
+    assert.equal((await kept()).length, 2);
+    clock.advance(24 * 3_600_000);
+    assert.equal((await signInOnce()).status, 201);
+    assert.equal((await kept()).length, 1);
+  });
+
   it('that is no session is 401 without the database being asked', async () => {
     const away = new Client(world.app, null, { cookie: "__Host-unhold='; drop table person" });
     const { status, body } = await away.get('/v1/callbacks');
