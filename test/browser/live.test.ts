@@ -29,6 +29,27 @@ test('the line stands there as it is, in words, places and figures, and can be u
   await shoot(page, 'live');
 });
 
+test('a number on its way is shown whole: cut off it would read like another one', async () => {
+  const page = await world.as('operator');
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto('/');
+  const chips = page.locator('ol > li ul [data-move] a');
+  await chips.first().waitFor();
+  const outside = await chips.evaluateAll((found) =>
+    found
+      .filter((chip) => {
+        const step = chip.closest('ol > li');
+        return (
+          !step ||
+          chip.scrollWidth > chip.clientWidth ||
+          chip.getBoundingClientRect().right > step.getBoundingClientRect().right
+        );
+      })
+      .map((chip) => chip.textContent),
+  );
+  assert.deepEqual(outside, []);
+});
+
 test('where nothing shows the contact centre, that is said, and nobody is made up', async () => {
   const page = await world.as('operator');
   await page.goto('/');
