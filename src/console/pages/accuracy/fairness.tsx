@@ -138,7 +138,7 @@ function Overtakers({ entry }: { entry: Entry }) {
     <ul className={styles.overtakers}>
       {entry.overtakenBy.map(({ id, kind, number, joinedAt, servedAt, reason }) => {
         const who = number ?? (kind === 'live' ? texts.live : id);
-        const earlier = entry.leftAt === null ? '–' : between(servedAt, entry.leftAt);
+        const earlier = entry.leftAt === null ? null : between(servedAt, entry.leftAt);
         const later = between(entry.joinedAt, joinedAt);
         return <li key={id}>{texts.line(who, later, earlier, texts.reasons[reason])}</li>;
       })}

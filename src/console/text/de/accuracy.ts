@@ -132,7 +132,7 @@ export const accuracy: typeof english = {
     by: 'Von wem',
     live: 'ein wartender Anrufer',
     line: (who, later, earlier, reason) =>
-      `${who}: kam ${later} später, war ${earlier} früher dran; ${reason}`,
+      `${who}: kam ${later} später, war ${earlier === null ? 'schon' : `${earlier} früher`} dran; ${reason}`,
     more: (n) => `und ${n} weitere`,
     onPage: (shown, all) => `${shown} von ${all} Rückrufen der Woche sind durchgesehen.`,
     loadMore: 'Mehr durchsehen',

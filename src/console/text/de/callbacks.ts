@@ -171,7 +171,7 @@ export const callbacks: typeof english = {
   quote: {
     title: 'Was angesagt wurde und was geschah',
     none: 'Keine Wartezeit wurde genannt: Die Person wählte eine Zeit, oder die Wartezeit war nicht bekannt.',
-    said: (range) => `Angesagt: ${range}.`,
+    said: (range) => `Angesagt: ${range}`,
     reached: (wait) => `Nach ${wait} bei einem Agenten`,
     soFar: (wait) => `Bisher ${wait}`,
     ended: (wait) => `Nach ${wait} ohne Agenten beendet`,
@@ -227,7 +227,7 @@ export const callbacks: typeof english = {
       key: (name) => `API-Schlüssel „${name}“`,
       person: (name) => name,
     },
-    by: (who) => `durch ${who}`,
+    by: (who) => `– ${who}`,
     because: (reason) => `„${reason}“`,
     dueAgain: 'Wieder fällig:',
     requestedByPhone: 'Am Telefon versprochen.',

@@ -180,7 +180,7 @@ export const people: typeof english = {
   },
 
   audit: {
-    title: 'Protokoll',
+    title: 'Änderungsprotokoll',
     lead: 'Wer was getan hat. Was etwas ändern kann, wird aufgeschrieben, bevor es getan wird; Rufnummern von Kunden sind verdeckt, Geheimnisse ausgelassen.',
     who: 'Wer',
     whoHint: 'Ein Teil des Namens.',

@@ -5,7 +5,7 @@ export const shell: typeof english = {
   navigation: 'Hauptnavigation',
   live: 'Live',
   callbacks: 'Rückrufe',
-  targets: 'Rufziele',
+  targets: 'Anrufziele',
   setUp: 'Einrichtung',
   accuracy: 'Genauigkeit & Fairness',
   whatIf: 'Was wäre, wenn',

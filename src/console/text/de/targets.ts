@@ -1,12 +1,12 @@
 import type { targets as en } from '../en/targets.ts';
 
 export const targets: typeof en = {
-  title: 'Rufziele',
+  title: 'Anrufziele',
   lead: 'Jedes ist eine Schlange des Kontaktzentrums, für die Rückrufe angemeldet werden.',
-  new: 'Neues Rufziel',
+  new: 'Neues Anrufziel',
   none: 'Es gibt noch keines. Legen Sie eines an, und geben Sie ihm eine Nummer, die uns erreicht.',
   list: {
-    caption: 'Rufziele, ältestes zuerst',
+    caption: 'Anrufziele, ältestes zuerst',
     name: 'Name',
     numbers: 'Nummern',
     noNumbers: 'keine',
@@ -164,7 +164,7 @@ export const targets: typeof en = {
     keepMine: 'Meine behalten',
     discarding: {
       title: 'Den Entwurf verwerfen?',
-      what: 'Er gehört zum Rufziel: auch die Änderungen anderer gehen verloren. Was gilt, bleibt, wie es ist.',
+      what: 'Er gehört zum Anrufziel: auch die Änderungen anderer gehen verloren. Was gilt, bleibt, wie es ist.',
       confirm: 'Verwerfen',
       done: 'Der Entwurf ist verworfen.',
     },
@@ -213,13 +213,13 @@ export const targets: typeof en = {
     changedSettings: 'Was sie änderte',
   },
   numbers: {
-    lead: 'Anrufe an diese Nummern kommen hierher. Eine Nummer gehört zu einem Rufziel.',
-    caption: 'Nummern dieses Rufziels',
+    lead: 'Anrufe an diese Nummern kommen hierher. Eine Nummer gehört zu einem Anrufziel.',
+    caption: 'Nummern dieses Anrufziels',
     number: 'Nummer',
-    none: 'Noch erreicht keine Nummer dieses Rufziel: es ist nur über die API zu erreichen.',
+    none: 'Noch erreicht keine Nummer dieses Anrufziel: es ist nur über die API zu erreichen.',
     add: 'Nummer hinzufügen',
     hint: 'Mit der Landesvorwahl, etwa +12025550100.',
-    added: (number) => `${number} erreicht jetzt dieses Rufziel.`,
+    added: (number) => `${number} erreicht jetzt dieses Anrufziel.`,
     remove: 'Entfernen',
     removeOf: (number) => `${number} entfernen`,
     removed: (number) => `${number} ist entfernt; Anrufe daran werden ab jetzt abgewiesen.`,

@@ -130,8 +130,8 @@ export const accuracy = {
     by: 'By whom',
     live: 'a live caller',
     /** Who overtook, by how much, and why. */
-    line: (who: string, later: string, earlier: string, reason: string) =>
-      `${who}: joined ${later} later, was served ${earlier} earlier; ${reason}`,
+    line: (who: string, later: string, earlier: string | null, reason: string) =>
+      `${who}: joined ${later} later, was served ${earlier === null ? 'already' : `${earlier} earlier`}; ${reason}`,
     more: (n: string) => `and ${n} more`,
     onPage: (shown: string, all: string) =>
       `${shown} of ${all} callbacks of the week were looked through.`,
