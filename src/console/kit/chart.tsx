@@ -46,7 +46,7 @@ export function Chart(props: ChartProps) {
     const element = box.current;
     if (!element) return undefined;
     const made = new uPlot(
-      optionsOf(element, { xName, series, formatX, formatY, heightPx, withLegend }),
+      optionsOf(element, { xs, xName, series, formatX, formatY, heightPx, withLegend }),
       data,
       element,
     );
@@ -96,13 +96,13 @@ export function Chart(props: ChartProps) {
 const written = (value: number | null | undefined, format: (y: number) => string): string =>
   value === null || value === undefined ? '–' : format(value);
 
-type Parts = Pick<ChartProps, 'xName' | 'series' | 'formatX' | 'formatY'> & {
+type Parts = Pick<ChartProps, 'xs' | 'xName' | 'series' | 'formatX' | 'formatY'> & {
   heightPx: number;
   withLegend: boolean;
 };
 
 function optionsOf(element: HTMLElement, parts: Parts): uPlot.Options {
-  const { xName, series, formatX, formatY, heightPx, withLegend } = parts;
+  const { xs, xName, series, formatX, formatY, heightPx, withLegend } = parts;
   const colour = (name: string): string => resolved(element, name);
   const axis = { stroke: colour('--ink-soft'), grid: { stroke: colour('--line'), width: 1 } };
   return {
@@ -111,7 +111,7 @@ function optionsOf(element: HTMLElement, parts: Parts): uPlot.Options {
     legend: { show: withLegend },
     scales: { x: { time: false } },
     axes: [
-      { ...axis, values: (_plot, values) => values.map(formatX) },
+      { ...axis, values: (_plot, values) => values.map(formatX), space: widthOf(xs, formatX) },
       { ...axis, size: 64, values: (_plot, values) => values.map(formatY) },
     ],
     series: [
@@ -121,6 +121,12 @@ function optionsOf(element: HTMLElement, parts: Parts): uPlot.Options {
       ),
     ],
   };
+}
+
+/** Pixels from label to label, so that none runs into the next: some 7 for each character. */
+function widthOf(xs: readonly number[], formatX: (x: number) => string): number {
+  const ends = [xs[0] ?? 0, xs.at(-1) ?? 0].map((x) => formatX(x).length);
+  return Math.max(50, 7 * Math.max(...ends) + 16);
 }
 
 function seriesOf(

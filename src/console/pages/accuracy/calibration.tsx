@@ -3,7 +3,8 @@ import { Card } from '../../kit/page.tsx';
 import { Table } from '../../kit/table.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
 import styles from './accuracy.module.css';
-import { enough, type Calibration, type SeenShare } from './use-accuracy.ts';
+import { enough } from '../../kit/enough.ts';
+import type { Calibration, SeenShare } from './use-accuracy.ts';
 
 type Row = Calibration['all'];
 

@@ -1,7 +1,8 @@
 import { Notice } from '../../kit/notice.tsx';
 import { Card } from '../../kit/page.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
-import { enough, type Accuracy, type Quotes, type SeenShare } from './use-accuracy.ts';
+import { enough } from '../../kit/enough.ts';
+import type { Accuracy, Quotes, SeenShare } from './use-accuracy.ts';
 
 interface SummaryProps {
   week: Accuracy;

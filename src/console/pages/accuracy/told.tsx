@@ -1,7 +1,8 @@
 import { Card } from '../../kit/page.tsx';
 import { Table } from '../../kit/table.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
-import { enough, type Calibration } from './use-accuracy.ts';
+import { enough } from '../../kit/enough.ts';
+import type { Calibration } from './use-accuracy.ts';
 
 /** The ranges as callers heard them: how many of ten were right. */
 export function Told({ told }: { told: Calibration['told'] }) {

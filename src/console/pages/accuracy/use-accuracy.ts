@@ -11,9 +11,6 @@ export type Weeks = Schemas['AccuracyByWeek'];
 export type Fairness = Schemas['Fairness'];
 export type SeenShare = Schemas['SeenShare'];
 
-/** Fewer quotes tell little: one long wait more or less moves every figure. */
-export const enough = 30;
-
 /** All that is known of the quotes of a call target's week. @param week left out: this one */
 export function useAccuracy(id: string, week: string | undefined) {
   const of = { params: { path: { id }, query: week === undefined ? {} : { week } } };

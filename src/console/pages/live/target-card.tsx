@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { lazy, memo, Suspense } from 'react';
+import { enough } from '../../kit/enough.ts';
 import { Notice, type Tone } from '../../kit/notice.tsx';
 import { Stat } from '../../kit/page.tsx';
 import { Ago, Range, Since, Time } from '../../kit/time.tsx';
@@ -104,10 +105,12 @@ function Figures({ target }: { target: LiveTarget }) {
         note={
           best.n === 0
             ? texts.noAccuracy
-            : texts.ofWaits(best.n, format.duration(best.meanErrorSeconds ?? 0))
+            : best.n < enough
+              ? texts.tooFew(format.number(best.n))
+              : texts.ofWaits(best.n, format.duration(best.meanErrorSeconds ?? 0))
         }
       >
-        {best.rangeCoverage === null ? '–' : format.percent(best.rangeCoverage)}
+        {best.n < enough || best.rangeCoverage === null ? '–' : format.percent(best.rangeCoverage)}
       </Stat>
     </dl>
   );

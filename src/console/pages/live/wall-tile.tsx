@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from 'react';
+import { enough } from '../../kit/enough.ts';
 import { Range, Since } from '../../kit/time.tsx';
 import { useFormat, useText } from '../../text/text.tsx';
 import type { LiveTarget } from './live-state.ts';
@@ -50,7 +51,7 @@ export const WallTile = memo(function WallTile({ target }: { target: LiveTarget 
           {format.number(counts.dialing + counts.connecting + counts.talking)}
         </Figure>
         <Figure name={texts.wall.asQuoted}>
-          {accuracy.today.rangeCoverage === null
+          {accuracy.today.n < enough || accuracy.today.rangeCoverage === null
             ? '–'
             : format.percent(accuracy.today.rangeCoverage)}
         </Figure>

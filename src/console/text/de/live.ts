@@ -73,6 +73,7 @@ export const live: typeof english = {
   accuracyToday: 'Wie angesagt, heute',
   accuracyWeek: 'Wie angesagt, diese Woche',
   noAccuracy: 'noch nichts zu vergleichen',
+  tooFew: (n) => `bisher ${n}: zu wenige, um zu urteilen`,
   ofWaits: (n, error) =>
     `von ${n === 1 ? '1 Wartezeit' : `${n} Wartezeiten`}; im Mittel ${error} daneben`,
   line: 'Die Schlange, der Reihe nach',

@@ -72,6 +72,7 @@ export const live = {
   accuracyToday: 'Waits as quoted, today',
   accuracyWeek: 'Waits as quoted, this week',
   noAccuracy: 'nothing to compare yet',
+  tooFew: (n: string): string => `${n} so far: too few to judge`,
   ofWaits: (n: number, error: string): string =>
     `of ${n === 1 ? '1 wait' : `${n} waits`}; off by ${error} on average`,
   line: 'The line, in order',

@@ -1,0 +1,2 @@
+/** Fewer quotes tell little: one long wait more or less moves every figure. */
+export const enough = 30;
