@@ -132,8 +132,9 @@ test('a viewer sees no number', async () => {
   assert.match(await page.content(), /\+12…\d\d/);
 });
 
-test('a lost connection is said, what is shown stays, and what was missed is there again', async () => {
+test('a lost connection is said, what is shown stays, and what was missed is there again', async (t) => {
   const way = await TcpWay.to(world.url);
+  t.after(() => way.close());
   const page = await world.as('operator', { baseURL: way.url });
   await page.goto('/');
   const support = page.getByRole('region', { name: 'Support' });
@@ -146,7 +147,6 @@ test('a lost connection is said, what is shown stays, and what was missed is the
   await support.getByRole('link', { name: `callback for ${number}` }).waitFor();
   await page.getByText('The live connection is lost').waitFor({ state: 'detached' });
   await page.close();
-  await way.close();
 });
 
 test('the database away: since when, and as of when, until it is there again', async () => {

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import { sessionQuery } from '../api/session.ts';
+import { lazily } from '../kit/lazily.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { ErrorNotice, Notice } from '../kit/notice.tsx';
 import { useText } from '../text/text.tsx';
 import styles from './shell.module.css';
 
-const SignInForm = lazy(() => import('../pages/people/sign-in-form.tsx'));
+const SignInForm = lazily(() => import('../pages/people/sign-in-form.tsx'));
 
 /**
  * Lets one in. Who is not signed in sees the form alone; whose session ends while they work sees it over the page,

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { lazy, memo, Suspense } from 'react';
+import { memo, Suspense } from 'react';
+import { lazily } from '../../kit/lazily.ts';
 import { enough } from '../../kit/enough.ts';
 import { Notice, type Tone } from '../../kit/notice.tsx';
 import { Stat } from '../../kit/page.tsx';
@@ -12,7 +13,7 @@ import { Steps } from './steps.tsx';
 import { useMoves } from './use-moves.ts';
 import styles from './live.module.css';
 
-const LivePlot = lazy(() => import('./live-plot.tsx'));
+const LivePlot = lazily(() => import('./live-plot.tsx'));
 
 const tones: Record<LiveTarget['alerts'][number], Tone> = {
   'nobody-staffed': 'bad',

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useMay } from '../../api/session.ts';
+import { lazily } from '../../kit/lazily.ts';
 import { Loaded } from '../../kit/loaded.tsx';
 import { Badge, Notice } from '../../kit/notice.tsx';
 import { Page, TabLinks } from '../../kit/page.tsx';
@@ -14,8 +15,8 @@ import { targetQuery, type CallTarget } from './target-queries.ts';
 import styles from './targets.module.css';
 
 /** Most who look at a call target do not listen to it. */
-const PromptsTab = lazy(() => import('../voice/prompts-tab.tsx'));
-const TryItTab = lazy(() => import('../voice/try-it-tab.tsx'));
+const PromptsTab = lazily(() => import('../voice/prompts-tab.tsx'));
+const TryItTab = lazily(() => import('../voice/try-it-tab.tsx'));
 
 const route = getRouteApi('/gate/frame/call-targets/$id/{-$tab}');
 
