@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { realClock } from '../../src/base/clock.ts';
 import { checkPage, openConsole, shoot, type ConsoleWorld } from '../support/browser.ts';
 import { addCallback } from '../support/database.ts';
@@ -48,6 +49,26 @@ test('a number on its way is shown whole: cut off it would read like another one
       .map((chip) => chip.textContent),
   );
   assert.deepEqual(outside, []);
+});
+
+test('seven tabs are not too many: who looks away follows nothing, and sees it all on coming back', async () => {
+  const first = await world.as('operator');
+  const look = (page: Page, hidden: boolean): Promise<void> =>
+    page.evaluate((isHidden) => {
+      Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  const tabs = [first];
+  while (tabs.length < 7) tabs.push(await first.context().newPage());
+  for (const tab of tabs) {
+    await tab.goto('/', { timeout: 10_000 });
+    await tab.getByRole('region', { name: 'Support' }).waitFor({ timeout: 10_000 });
+    await look(tab, true);
+  }
+  const { number } = await addCallback(world.engine.db, lines.support);
+  await look(first, false);
+  await first.getByRole('link', { name: `callback for ${number}` }).waitFor();
+  await Promise.all(tabs.slice(1).map((tab) => tab.close()));
 });
 
 test('where nothing shows the contact centre, that is said, and nobody is made up', async () => {

@@ -52,7 +52,8 @@ const retryMs = 2_000;
 
 /**
  * Follows a stream of server-sent events for as long as the component is there. The browser resumes after the last
- * event by itself; where the server refuses for a while (503, restart), it is asked again.
+ * event by itself; where the server refuses for a while (503, restart), it is asked again. A tab that nobody sees follows
+ * nothing: without HTTP/2 a browser has six connections to a host, and the seventh tab would not even load.
  * @param path such as `/v1/events`; null follows nothing
  * @param names of the events to hear
  * @param onResumed after a gap: time to read anew what the stream cannot tell again
@@ -70,33 +71,44 @@ export function useEvents(
   useEffect(() => {
     if (path === null) return undefined;
     const stream = {};
-    let source: EventSource;
+    let source: EventSource | null = null;
     let stopWaiting = (): void => undefined;
     let wasLost = false;
     const open = (): void => {
-      source = new EventSource(path);
-      source.addEventListener('open', () => {
+      const opened = new EventSource(path);
+      source = opened;
+      opened.addEventListener('open', () => {
         note(stream, false);
         if (wasLost) resumed();
         wasLost = false;
       });
-      source.addEventListener('error', () => {
+      opened.addEventListener('error', () => {
         wasLost = true;
         note(stream, true);
-        if (source.readyState !== EventSource.CLOSED) return;
+        if (opened.readyState !== EventSource.CLOSED) return;
         void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
         stopWaiting = after(retryMs, open);
       });
       for (const name of list.split('\n'))
-        source.addEventListener(name, ({ data }: MessageEvent<string>) =>
+        opened.addEventListener(name, ({ data }: MessageEvent<string>) =>
           heard({ event: name, data: JSON.parse(data) as unknown }),
         );
     };
-    open();
-    return () => {
+    const close = (): void => {
       stopWaiting();
-      source.close();
+      source?.close();
       note(stream, false);
+    };
+    const follow = (): void => {
+      close();
+      if (document.hidden) wasLost = true;
+      else open();
+    };
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      document.removeEventListener('visibilitychange', follow);
+      close();
     };
   }, [path, list, client]);
 }
