@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { beginAudit, finishAudit, type AuditActor } from '../engine/audit.ts';
 import type { Engine } from '../engine/context.ts';
+import { showText } from './mask.ts';
 import { addressOf } from './peers.ts';
 import { auditedBody } from './audited-body.ts';
 import { isReading } from './same-origin.ts';
@@ -30,7 +31,7 @@ export function addAuditHook(app: FastifyInstance, engine: Engine): void {
     request.auditId = await beginAudit(engine, {
       ...{ actor: actorOf(request), address: addressOf(request) },
       ...{ method: request.method, route: url },
-      path: (isSecret ? request.url.split('?', 1)[0] : request.url)?.slice(0, 500) ?? '',
+      path: auditedPath(request.url, isSecret),
       body: isSecret ? undefined : auditedBody(request.body, mayHoldNumbers),
     });
   });
@@ -50,4 +51,10 @@ export function addAuditHook(app: FastifyInstance, engine: Engine): void {
 
 function actorOf({ caller }: FastifyRequest): AuditActor {
   return caller ?? { kind: 'nobody', id: null, name: 'nobody' };
+}
+
+/** The address as it may be kept for years: numbers masked, and of what is secret only the path. */
+function auditedPath(url: string, isSecret: boolean): string {
+  const path = (isSecret ? url.split('?', 1)[0] : url) ?? '';
+  return showText(path.slice(0, 500), null);
 }

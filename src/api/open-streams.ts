@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { UserError } from '../base/errors.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { App } from './app.ts';
@@ -11,20 +11,26 @@ const askAgainMs = 15_000;
 export class OpenStreams {
   readonly #clock: Clock;
   readonly #max: number;
-  readonly #streams = new Set<EventStream>();
+  readonly #maxEach: number;
+  /** Each with the id of who listens. */
+  readonly #streams = new Map<EventStream, string>();
 
-  constructor(app: App, clock: Clock, max = 500) {
+  /** @param maxEach of one key or person, so that nobody takes all the places */
+  constructor(app: App, clock: Clock, max = 500, maxEach = 50) {
     this.#clock = clock;
     this.#max = max;
+    this.#maxEach = maxEach;
     app.addHook('preClose', async () => {
-      for (const stream of this.#streams) stream.end();
+      for (const stream of this.#streams.keys()) stream.end();
     });
   }
 
   /** @throws UserError too-many-requests */
-  refuseIfFull(): void {
-    if (this.#streams.size < this.#max) return;
-    throw new UserError('too-many-requests', `${this.#max} streams are open already.`, {
+  refuseIfFull({ caller }: FastifyRequest): void {
+    const mine = [...this.#streams.values()].filter((id) => id === caller?.id).length;
+    if (this.#streams.size < this.#max && mine < this.#maxEach) return;
+    const whose = mine < this.#maxEach ? `${this.#max} streams` : `${mine} streams of yours`;
+    throw new UserError('too-many-requests', `${whose} are open already.`, {
       retryAfterSeconds: 10,
     });
   }
@@ -35,7 +41,7 @@ export class OpenStreams {
    */
   answer(reply: FastifyReply, feed: (stream: EventStream) => () => void): FastifyReply {
     const stream = new EventStream(this.#clock);
-    this.#streams.add(stream);
+    this.#streams.set(stream, reply.request.caller?.id ?? '');
     const leave = feed(stream);
     let asking: Timer;
     const askAgain = (): void => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { realClock } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -67,15 +68,18 @@ function compress(dir: string): void {
 }
 
 const kept = 3;
+const dayMs = 86_400_000;
 
-/** Older builds may still be served by a process that runs; the last few stay. */
+/** A process that runs may still serve an older build: the last few stay, and whatever is of today. */
 function forgetOld(newest: string): void {
   const found = readdirSync(builds, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && /^[0-9a-f]{16}$/.test(entry.name))
     .map((entry) => join(builds, entry.name))
     .filter((dir) => dir !== newest)
-    .sort((a, b) => madeAt(b) - madeAt(a));
-  for (const dir of found.slice(kept)) rmSync(dir, { recursive: true, force: true });
+    .map((dir) => ({ dir, ageMs: realClock.now() - madeAt(dir) }))
+    .sort((a, b) => a.ageMs - b.ageMs);
+  for (const { dir, ageMs } of found.slice(kept))
+    if (ageMs > dayMs) rmSync(dir, { recursive: true, force: true });
 }
 
 function madeAt(dir: string): number {

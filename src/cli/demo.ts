@@ -87,7 +87,7 @@ async function play(
   const stopTelling = tellTwin(twin, story);
   const over = new AbortController();
   const day = liveDay({
-    ...{ clock: realClock, people: stage, dials, meanGapMs: 10_000, signal: over.signal },
+    ...{ clock: realClock, people: stage, dials, meanGapMs: 14_000, signal: over.signal },
     rush: agents.length,
     onFailed: (who, error) => story.note(who, `cannot call: ${String(error)}`),
     presses: ['1', '1', '1'],

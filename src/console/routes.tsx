@@ -5,11 +5,17 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { patiently } from './kit/lazily.ts';
 import { Frame } from './shell/frame.tsx';
 import { Gate } from './shell/gate.tsx';
 import { NotFound, PageFailed } from './shell/not-found.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+/** A page is fetched when it is wanted. */
+const page = (load: () => Promise<{ default: ComponentType }>) =>
+  lazyRouteComponent(() => patiently(load));
 
 /** What one sees only when signed in. */
 const gate = createRoute({
@@ -32,103 +38,103 @@ const validateSearch = (search: Search): Search => search;
 const live = createRoute({
   getParentRoute: () => frame,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/live/live-page.tsx')),
+  component: page(() => import('./pages/live/live-page.tsx')),
 });
 const wallboard = createRoute({
   getParentRoute: () => gate,
   path: '/wallboard',
   validateSearch,
-  component: lazyRouteComponent(() => import('./pages/live/wallboard-page.tsx')),
+  component: page(() => import('./pages/live/wallboard-page.tsx')),
 });
 const callbacks = createRoute({
   getParentRoute: () => frame,
   path: '/callbacks',
   validateSearch,
-  component: lazyRouteComponent(() => import('./pages/callbacks/callbacks-page.tsx')),
+  component: page(() => import('./pages/callbacks/callbacks-page.tsx')),
 });
 const callback = createRoute({
   getParentRoute: () => frame,
   path: '/callbacks/$id',
-  component: lazyRouteComponent(() => import('./pages/callbacks/callback-page.tsx')),
+  component: page(() => import('./pages/callbacks/callback-page.tsx')),
 });
 const targets = createRoute({
   getParentRoute: () => frame,
   path: '/call-targets',
-  component: lazyRouteComponent(() => import('./pages/targets/targets-page.tsx')),
+  component: page(() => import('./pages/targets/targets-page.tsx')),
 });
 const newTarget = createRoute({
   getParentRoute: () => frame,
   path: '/call-targets/new',
-  component: lazyRouteComponent(() => import('./pages/targets/new-target-page.tsx')),
+  component: page(() => import('./pages/targets/new-target-page.tsx')),
 });
 /** `tab`: settings (left out), history, numbers, prompts, try. */
 const target = createRoute({
   getParentRoute: () => frame,
   path: '/call-targets/$id/{-$tab}',
   validateSearch,
-  component: lazyRouteComponent(() => import('./pages/targets/target-page.tsx')),
+  component: page(() => import('./pages/targets/target-page.tsx')),
 });
 const setUp = createRoute({
   getParentRoute: () => frame,
   path: '/set-up',
   validateSearch,
-  component: lazyRouteComponent(() => import('./pages/set-up/set-up-page.tsx')),
+  component: page(() => import('./pages/set-up/set-up-page.tsx')),
 });
 const accuracy = createRoute({
   getParentRoute: () => frame,
   path: '/accuracy',
   validateSearch,
-  component: lazyRouteComponent(() => import('./pages/accuracy/accuracy-page.tsx')),
+  component: page(() => import('./pages/accuracy/accuracy-page.tsx')),
 });
 const whatIfs = createRoute({
   getParentRoute: () => frame,
   path: '/what-if',
   validateSearch,
-  component: lazyRouteComponent(() => import('./pages/what-if/what-ifs-page.tsx')),
+  component: page(() => import('./pages/what-if/what-ifs-page.tsx')),
 });
 const whatIf = createRoute({
   getParentRoute: () => frame,
   path: '/what-if/$id',
-  component: lazyRouteComponent(() => import('./pages/what-if/what-if-page.tsx')),
+  component: page(() => import('./pages/what-if/what-if-page.tsx')),
 });
 const reports = createRoute({
   getParentRoute: () => frame,
   path: '/reports',
   validateSearch,
-  component: lazyRouteComponent(() => import('./pages/reports/reports-page.tsx')),
+  component: page(() => import('./pages/reports/reports-page.tsx')),
 });
 const people = createRoute({
   getParentRoute: () => frame,
   path: '/people',
-  component: lazyRouteComponent(() => import('./pages/people/people-page.tsx')),
+  component: page(() => import('./pages/people/people-page.tsx')),
 });
 const keys = createRoute({
   getParentRoute: () => frame,
   path: '/keys',
-  component: lazyRouteComponent(() => import('./pages/people/keys-page.tsx')),
+  component: page(() => import('./pages/people/keys-page.tsx')),
 });
 const audit = createRoute({
   getParentRoute: () => frame,
   path: '/audit',
   validateSearch,
-  component: lazyRouteComponent(() => import('./pages/people/audit-page.tsx')),
+  component: page(() => import('./pages/people/audit-page.tsx')),
 });
 const account = createRoute({
   getParentRoute: () => frame,
   path: '/account',
-  component: lazyRouteComponent(() => import('./pages/people/account-page.tsx')),
+  component: page(() => import('./pages/people/account-page.tsx')),
 });
 /** The token stands behind `#`, so that no server and no log sees it. */
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/invitation',
-  component: lazyRouteComponent(() => import('./pages/people/invitation-page.tsx')),
+  component: page(() => import('./pages/people/invitation-page.tsx')),
 });
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch,
-  component: lazyRouteComponent(() => import('./pages/people/sign-in-page.tsx')),
+  component: page(() => import('./pages/people/sign-in-page.tsx')),
 });
 
 export const router = createRouter({

@@ -42,6 +42,8 @@ describe('what is written down', () => {
     const { body } = await latest();
     const { number, ...rest } = body as Record<string, unknown>;
     assert.deepEqual([number, rest['callTargetId']], ['+12…76', callTargetId]);
+    await world.admin.get('/v1/callbacks.csv?number=%2B12024569876');
+    assert.equal((await latest()).path, '/v1/callbacks.csv?number=%2B…76');
     await new Client(world.app, null, { 'sec-fetch-site': 'same-origin' }).post('/v1/session', {
       ...{ email: 'ada@example.com', password: 'my secret password', code: '123456' },
     });

@@ -91,6 +91,20 @@ describe('GET /v1/events', () => {
     }
   });
 
+  it('gives one key fifty places and no more, so that others find one', async () => {
+    const { secret } = await createApiKey(world.engine, { name: 'greedy', scopes: ['read'] });
+    const headers = { authorization: `Bearer ${secret}` };
+    const ask = () => world.app.inject({ url: '/v1/events', headers, payloadAsStream: true });
+    const opened = await Promise.all(Array.from({ length: 50 }, ask));
+    assert.deepEqual([...new Set(opened.map(({ statusCode }) => statusCode))], [200]);
+    const refused = await world.app.inject({ url: '/v1/events', headers });
+    assert.deepEqual([refused.statusCode, refused.json().code], [429, 'too-many-requests']);
+    const other = await open('/v1/events');
+    await other.until(() => other.text.includes('retry'));
+    other.close();
+    for (const answer of opened) answer.stream().destroy();
+  });
+
   it('ends when the server stops, and leaves nothing open', async () => {
     const [events, live] = [await open('/v1/events'), await open('/v1/live/stream')];
     await world.app.close();

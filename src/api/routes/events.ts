@@ -36,7 +36,7 @@ export function addEventRoutes(app: App, engine: Engine): void {
       },
     },
     async (request, reply) => {
-      streams.refuseIfFull();
+      streams.refuseIfFull(request);
       const resumeAfter = request.headers['last-event-id'];
       // Asked before the answer begins, so that nothing is missed that happens after it.
       const cursor = resumeAfter ?? (await latestEventId(engine));

@@ -39,8 +39,9 @@ export function addLiveRoutes(app: App, engine: Engine): void {
         produces: ['text/event-stream'],
       },
     },
-    ({ caller }, reply) => {
-      streams.refuseIfFull();
+    (request, reply) => {
+      const { caller } = request;
+      streams.refuseIfFull(request);
       return streams.answer(reply, (stream) =>
         board.follow({
           seesNumbers: caller?.seesNumbers ?? false,

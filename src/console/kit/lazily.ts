@@ -2,7 +2,6 @@ import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { after } from '../api/clock.ts';
 
 const pauseMs = 2_000;
-const triesMax = 30;
 
 /** A component that is fetched when it is first wanted; a connection that is lost just then only makes it later. */
 export function lazily<Props>(
@@ -11,13 +10,25 @@ export function lazily<Props>(
   return lazy(() => patiently(load));
 }
 
-async function patiently<Loaded>(load: () => Promise<Loaded>): Promise<Loaded> {
-  for (let tries = 1; ; tries++) {
+/**
+ * Fetches a part of the console, again and again while the server is away.
+ * @throws what `load` throws while the server answers: it was upgraded, and has other files now
+ */
+export async function patiently<Loaded>(load: () => Promise<Loaded>): Promise<Loaded> {
+  for (;;) {
     try {
       return await load();
-    } catch (error) {
-      if (tries === triesMax) throw error;
+    } catch {
+      if (await isThere()) return load();
       await new Promise<void>((resolve) => void after(pauseMs, resolve));
     }
+  }
+}
+
+async function isThere(): Promise<boolean> {
+  try {
+    return (await fetch('/healthz', { cache: 'no-store' })).ok;
+  } catch {
+    return false;
   }
 }

@@ -16,12 +16,12 @@ export function NotFound() {
   );
 }
 
-/** What is shown of a page that has thrown: the rest of the console goes on. */
-export function PageFailed({ error, reset }: { error: unknown; reset: () => void }) {
+/** What is shown of a page that has thrown: the rest goes on. Loaded anew, it gets the files of a server that was upgraded. */
+export function PageFailed({ error }: { error: unknown }) {
   const texts = useText().shell;
   return (
     <Page title={texts.failed}>
-      <ErrorNotice error={error} onRetry={reset} />
+      <ErrorNotice error={error} onRetry={() => location.reload()} />
     </Page>
   );
 }

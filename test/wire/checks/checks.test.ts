@@ -29,7 +29,7 @@ const settings: CheckedSettings = {
   http: { host: '127.0.0.1', publicUrl: null },
   sip: { host: '127.0.0.1', publicHost: '127.0.0.1', loopback: true, allow: null },
   trunk: null,
-  rtp: { fromPort: 38_000, toPort: 38_063 },
+  rtp: { fromPort: 18_000, toPort: 18_063 },
   twilio: null,
 };
 

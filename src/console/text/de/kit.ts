@@ -5,7 +5,7 @@ export const kit: typeof english = {
   noAnswer:
     'Der Server antwortet nicht. Was hier steht, kann veraltet sein; was Sie eingegeben haben, bleibt erhalten.',
   unexpected:
-    'Auf dieser Seite ist etwas Unerwartetes schiefgegangen. Laden Sie sie neu; der Server hat nichts verloren.',
+    'Auf dieser Seite ist etwas Unerwartetes schiefgegangen. Versuchen Sie es erneut; der Server hat nichts verloren.',
   fieldError: (wanted, found) =>
     found === undefined ? `Erwartet: ${wanted}.` : `Erwartet: ${wanted}. Gefunden: ${found}.`,
   back: 'Zurück',

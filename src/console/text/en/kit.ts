@@ -2,7 +2,7 @@ export const kit = {
   tryAgain: 'Try again',
   noAnswer: 'The server does not answer. What is shown may be old; nothing you typed is lost.',
   unexpected:
-    'Something unexpected went wrong on this page. Reload it; the server has lost nothing.',
+    'Something unexpected went wrong on this page. Try again; the server has lost nothing.',
   fieldError: (wanted: string, found?: string) =>
     found === undefined ? `Wanted: ${wanted}.` : `Wanted: ${wanted}. Found: ${found}.`,
   back: 'Back',
