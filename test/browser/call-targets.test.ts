@@ -39,7 +39,6 @@ test('settings are edited, compared, published, taken back and restored', async 
       'The customer’s phone rings for 40 seconds 25 seconds',
     ],
   );
-  await shoot(page, 'call-target-review');
   await review.getByRole('textbox', { name: 'Why' }).fill('Autumn hours');
   await review.getByRole('button', { name: 'Publish' }).click();
   await page.getByText('Version 2 is in force.').waitFor();

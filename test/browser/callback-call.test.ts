@@ -8,7 +8,7 @@ import { centreDefaults } from '../../src/sim/contact-centre.ts';
 import { willingCustomer, type CustomerRecord } from '../../src/sim/customer.ts';
 import { buildStage, type Stage } from '../../src/sim/stage.ts';
 import { Story } from '../../src/sim/story.ts';
-import { openConsole, type ConsoleWorld } from '../support/browser.ts';
+import { openConsole, shoot, type ConsoleWorld } from '../support/browser.ts';
 import { startDiallingNode, type DiallingNode } from '../support/dialling-node.ts';
 
 /*
@@ -74,4 +74,5 @@ test('a callback is followed live from the promise on the phone to "completed"',
   await story.getByText('answered after').first().waitFor();
   assert.equal(record.heardAgent, true);
   await page.getByText(/With an agent after 0:/).waitFor();
+  await shoot(page, 'callback');
 });

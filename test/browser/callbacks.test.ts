@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { realClock } from '../../src/base/clock.ts';
-import { checkPage, openConsole, shoot, type ConsoleWorld } from '../support/browser.ts';
+import { checkPage, openConsole, type ConsoleWorld } from '../support/browser.ts';
 import { DatabaseProxy } from '../support/database-proxy.ts';
 
 let world: ConsoleWorld;
@@ -52,7 +52,6 @@ test('the list shows what there is, and one leads to its story; text from calls 
   await ada.goto('/callbacks');
   await ada.getByRole('link', { name: '+12024565001' }).waitFor();
   await checkPage(ada);
-  await shoot(ada, 'callbacks');
   await ada.getByRole('link', { name: '+12024565001' }).click();
   await ada.getByRole('heading', { level: 1, name: '+12024565001' }).waitFor();
   assert.equal(new URL(ada.url()).pathname, `/callbacks/${id}`);
@@ -62,7 +61,6 @@ test('the list shows what there is, and one leads to its story; text from calls 
   await ada.getByText('Raw journal').click();
   await button(ada, 'Copy the id of the callback').waitFor();
   await checkPage(ada);
-  await shoot(ada, 'callback');
 });
 
 test('cancelled with a reason, and taken back by undo', async () => {

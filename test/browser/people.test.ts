@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { inviteFirstAdmin } from '../../src/engine/invitations.ts';
-import { checkPage, openConsole, shoot, type ConsoleWorld } from '../support/browser.ts';
+import { checkPage, openConsole, type ConsoleWorld } from '../support/browser.ts';
 
 let world: ConsoleWorld;
 before(async () => {
@@ -46,7 +46,6 @@ test('the first link makes the first admin, who is signed in with the password f
   await page.getByRole('button', { name: 'Sign out' }).click();
   await heading(page, 'Sign in');
   await checkPage(page);
-  await shoot(page, 'sign-in');
   await fillSignIn(page, 'first@example.com', 'not the right one');
   await page.getByText('Nobody signs in with this e-mail address').waitFor();
   assert.equal(await page.getByLabel('E-mail address').inputValue(), 'first@example.com');
@@ -80,7 +79,6 @@ test('an admin invites somebody, who comes in by the link; roles change and are 
   await admin.getByRole('button', { name: 'Done' }).click();
   await admin.getByRole('row', { name: /Grace.*Operator.*invited/ }).waitFor();
   await checkPage(admin);
-  await shoot(admin, 'people');
 
   const grace = await world.stranger();
   await grace.goto(link);
@@ -143,7 +141,6 @@ test('an authenticator app is set up and asked for, by the keyboard alone', asyn
   await press('Enter');
   await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor();
   await checkPage(page);
-  await shoot(page, 'account');
   const [secret = ''] = (await page.locator('code').allTextContents()).map((text) => text.trim());
   const app = new TOTP({ secret: Secret.fromBase32(secret) });
   // The field for the code has the focus already.
@@ -195,7 +192,6 @@ test('a key is made, shown once, and revoked; the log tells who did it', async (
   await admin.getByRole('row', { name: /POST/ }).getByText('What was sent').click();
   await admin.getByText('"name": "<img src=x onerror=alert(1)>"').waitFor();
   await checkPage(admin);
-  await shoot(admin, 'audit');
   await admin.getByLabel('What', { exact: true }).fill('no such thing');
   await admin.getByRole('button', { name: 'Search' }).click();
   await admin.getByText('Nothing was done that fits.').waitFor();

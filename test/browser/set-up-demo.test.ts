@@ -50,6 +50,7 @@ before(async () => {
     agents: ['Ada'],
     habits: { talkMs: [1_500, 2_000], wrapUpSeconds: [0, 0] },
   });
+  started.push(() => twin.stop());
   const read = readConfig({}, 'demo', { hostName: 'test', pid: 1, addresses: [] });
   assert.ok(read.ok);
   const [address = '', sipPort = ''] = twin.sipAddress.split(':');
@@ -78,10 +79,7 @@ before(async () => {
     simulatedCaller: simulatedCallers(stage, hz),
   });
   // The local Twilio goes on telling the platform what happens, so it ends first.
-  started.push(
-    () => platform.stop(500),
-    () => twin.stop(),
-  );
+  started.splice(-1, 0, () => platform.stop(500));
   browser = await startChromium();
   started.push(() => browser.close());
   const profile = await browser.newContext({

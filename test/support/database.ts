@@ -89,8 +89,8 @@ async function connect(url: string): Promise<Client> {
 
 /** The migrated database that all clones are made of, named for the migrations it has had. */
 async function ensureTemplate(admin: Client, serverUrl: string): Promise<string> {
-  const checksums = readMigrations().map(({ checksum }) => checksum);
-  const name = `template_${createHash('sha256').update(checksums.join()).digest('hex').slice(0, 12)}`;
+  const migrations = readMigrations().map(({ name, checksum }) => `${name} ${checksum}`);
+  const name = `template_${createHash('sha256').update(migrations.join()).digest('hex').slice(0, 12)}`;
   await admin.query('select pg_advisory_lock(1)');
   try {
     const { rows } = await admin.query<{ datname: string }>(

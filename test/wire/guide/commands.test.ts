@@ -61,7 +61,7 @@ async function run(...args: string[]): Promise<Running> {
 
 test('npm start: a caller of the local Twilio is promised a callback, and rung back', async () => {
   const demo = await run('demo');
-  const [, unhold = ''] = await demo.until(/Watch the line +(\S+)/, 60_000);
+  const [, unhold = ''] = await demo.until(/Console +(\S+)/, 60_000);
   const [, twin = ''] = await demo.until(/Watch Twilio +(\S+)/, 1_000);
   for (const url of [unhold, twin, `${twin}twin/picture`])
     assert.equal((await fetch(url)).status, 200, url);
