@@ -35,10 +35,10 @@ test('a manager asks, sees how far it is, and reads the answer', async () => {
   await page.goto('/what-if');
   await page.getByRole('button', { name: 'A flat day' }).click();
   await type(page, 'Days to simulate', '100');
-  await type(page, 'Name of the question', 'Two <b>more</b>');
+  await type(page, 'Name of the question', 'Two more agents');
   await checkPage(page);
   await page.getByRole('button', { name: 'Run the simulation' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Two <b>more</b>' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Two more agents' }).waitFor();
   await page.getByRole('progressbar', { name: 'Simulating' }).waitFor();
   await page.getByText(/About \d+:\d\d left/).waitFor();
   // Reloaded in the middle of it, the page goes on where it was.
@@ -58,7 +58,7 @@ test('a manager asks, sees how far it is, and reads the answer', async () => {
 });
 
 test('a viewer reads an answer under its address and is not let ask', async () => {
-  const { body } = await world.admin.post('/v1/what-ifs', smallQuestion({ name: 'Shared' }));
+  const { body } = await world.admin.post('/v1/what-ifs', smallQuestion({ name: 'Shared <b>x</b>' }));
   const page = await world.as('viewer');
   await page.goto(`/what-if/${body.id}`);
   await isDone(page);
@@ -66,7 +66,7 @@ test('a viewer reads an answer under its address and is not let ask', async () =
   assert.equal(await page.getByRole('link', { name: 'Change and run again' }).count(), 0);
   await page.goto('/what-if');
   await page.getByText('Asking a new question is for managers').waitFor();
-  await page.getByRole('link', { name: 'Shared' }).waitFor();
+  await page.getByRole('link', { name: 'Shared <b>x</b>' }).waitFor();
   assert.equal(await page.getByRole('button', { name: 'Run the simulation' }).count(), 0);
   await checkPage(page);
 });
