@@ -58,7 +58,10 @@ test('a manager asks, sees how far it is, and reads the answer', async () => {
 });
 
 test('a viewer reads an answer under its address and is not let ask', async () => {
-  const { body } = await world.admin.post('/v1/what-ifs', smallQuestion({ name: 'Shared <b>x</b>' }));
+  const { body } = await world.admin.post(
+    '/v1/what-ifs',
+    smallQuestion({ name: 'Shared <b>x</b>' }),
+  );
   const page = await world.as('viewer');
   await page.goto(`/what-if/${body.id}`);
   await isDone(page);
