@@ -182,6 +182,12 @@ describe('what is open, and what was restored', () => {
     assert.deepEqual(await outcomesNow(), [['cancelled', 1]]);
     const ended = await report(`callTargetId=${target}&counting=ended`);
     assert.deepEqual([ended.totals.callbacks, ended.totals.offers], [1, null]);
+    await world.admin.post(`/v1/callbacks/${id}/restore`, {});
+    assert.deepEqual(await outcomesNow(), [['open', 1]]);
+    const endedNow = await report(`callTargetId=${target}&counting=ended`);
+    assert.equal(endedNow.totals.callbacks, 0);
+    await world.admin.post(`/v1/callbacks/${id}/cancel`, {});
+    assert.deepEqual(await outcomesNow(), [['cancelled', 1]]);
   });
 });
 
