@@ -1,9 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useText } from '../text/text.tsx';
-import { Button } from './button.tsx';
-import { Dialog } from './dialog.tsx';
-import { Form } from './form.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { TextField } from './text-field.tsx';
 
 interface ConfirmDialogProps {
@@ -39,32 +37,28 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     onClose();
   };
   return (
-    <Dialog title={title} isOpen={isOpen} onClose={close}>
-      <Form
-        error={doing.error}
-        onSubmit={() => doing.mutate()}
-        actions={
-          <>
-            <Button kind={kind} type="submit" isPending={doing.isPending}>
-              {confirmLabel}
-            </Button>
-            <Button onPress={close}>{texts.back}</Button>
-          </>
-        }
-      >
-        <div>{children}</div>
-        {withReason && (
-          <TextField
-            name="reason"
-            label={texts.reason}
-            hint={texts.reasonHint}
-            value={reason}
-            onChange={setReason}
-            maxLength={200}
-            autoFocus
-          />
-        )}
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      isOpen={isOpen}
+      onClose={close}
+      error={doing.error}
+      onSubmit={() => doing.mutate()}
+      submitLabel={confirmLabel}
+      kind={kind}
+      isPending={doing.isPending}
+    >
+      <div>{children}</div>
+      {withReason && (
+        <TextField
+          name="reason"
+          label={texts.reason}
+          hint={texts.reasonHint}
+          value={reason}
+          onChange={setReason}
+          maxLength={200}
+          autoFocus
+        />
+      )}
+    </FormDialog>
   );
 }

@@ -3,11 +3,9 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { Problem } from '../../api/problem.ts';
-import { Button } from '../../kit/button.tsx';
 import { RadioGroup } from '../../kit/checks.tsx';
 import { DateTimeField } from '../../kit/date-time-field.tsx';
-import { Dialog } from '../../kit/dialog.tsx';
-import { Form } from '../../kit/form.tsx';
+import { FormDialog } from '../../kit/form-dialog.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { NumberField } from '../../kit/number-field.tsx';
 import { SelectField } from '../../kit/select-field.tsx';
@@ -33,7 +31,6 @@ interface Typed {
 /** Promises a callback by hand. What is refused is told with its rule, and what was typed stays. */
 export function NewCallbackDialog({ targets, onClose }: NewCallbackDialogProps) {
   const texts = useText().callbacks.adding;
-  const kit = useText().kit;
   const client = useQueryClient();
   const navigate = useNavigate();
   const only = targets.size === 1 ? [...targets.keys()] : [];
@@ -69,80 +66,74 @@ export function NewCallbackDialog({ targets, onClose }: NewCallbackDialogProps) 
   const isRefusal = error instanceof Problem && Object.hasOwn(texts.refusals, error.code);
   const items = target?.metadataItems.filter(({ type }) => type !== 'audio') ?? [];
   return (
-    <Dialog title={texts.title} isOpen onClose={onClose}>
-      <Form
-        error={isRefusal ? null : error}
-        onSubmit={() => adding.mutate()}
-        actions={
-          <>
-            <Button kind="primary" type="submit" isPending={adding.isPending}>
-              {texts.confirm}
-            </Button>
-            <Button onPress={onClose}>{kit.back}</Button>
-          </>
-        }
-      >
-        {isRefusal && <Refusal problem={error} />}
-        <SelectField
-          name="callTargetId"
-          label={texts.target}
-          options={[...targets.values()].map(({ id, name }) => ({ id, label: name }))}
-          value={typed.targetId}
-          onChange={(targetId) => set({ targetId })}
-          placeholder={texts.targetWanted}
+    <FormDialog
+      title={texts.title}
+      onClose={onClose}
+      error={isRefusal ? null : error}
+      onSubmit={() => adding.mutate()}
+      submitLabel={texts.confirm}
+      isPending={adding.isPending}
+    >
+      {isRefusal && <Refusal problem={error} />}
+      <SelectField
+        name="callTargetId"
+        label={texts.target}
+        options={[...targets.values()].map(({ id, name }) => ({ id, label: name }))}
+        value={typed.targetId}
+        onChange={(targetId) => set({ targetId })}
+        placeholder={texts.targetWanted}
+      />
+      <TextField
+        name="number"
+        label={texts.number}
+        hint={texts.numberHint}
+        type="tel"
+        autoComplete="off"
+        isRequired
+        value={typed.number}
+        onChange={(number) => set({ number })}
+      />
+      <RadioGroup
+        label={texts.when}
+        options={[
+          { id: 'turn', label: texts.inTurn },
+          { id: 'time', label: texts.at },
+        ]}
+        value={typed.when}
+        onChange={(when) => set({ when })}
+      />
+      {isAtTime ? (
+        <DateTimeField
+          name="scheduledFor"
+          label={texts.time}
+          hint={texts.timeHint}
+          value={typed.time}
+          onChange={(time) => set({ time })}
         />
+      ) : (
+        <NumberField
+          name="waitedSeconds"
+          label={texts.waited}
+          hint={texts.waitedHint}
+          unit={texts.minutes}
+          minValue={0}
+          maxValue={1_440}
+          value={typed.waitedMinutes}
+          onChange={(waitedMinutes) => set({ waitedMinutes })}
+        />
+      )}
+      {items.map(({ name, maxLength }) => (
         <TextField
-          name="number"
-          label={texts.number}
-          hint={texts.numberHint}
-          type="tel"
-          autoComplete="off"
-          isRequired
-          value={typed.number}
-          onChange={(number) => set({ number })}
+          key={name}
+          name={`metadata.${name}`}
+          label={name}
+          hint={texts.metadataHint}
+          maxLength={maxLength}
+          value={typed.metadata[name] ?? ''}
+          onChange={(value) => set({ metadata: { ...typed.metadata, [name]: value } })}
         />
-        <RadioGroup
-          label={texts.when}
-          options={[
-            { id: 'turn', label: texts.inTurn },
-            { id: 'time', label: texts.at },
-          ]}
-          value={typed.when}
-          onChange={(when) => set({ when })}
-        />
-        {isAtTime ? (
-          <DateTimeField
-            name="scheduledFor"
-            label={texts.time}
-            hint={texts.timeHint}
-            value={typed.time}
-            onChange={(time) => set({ time })}
-          />
-        ) : (
-          <NumberField
-            name="waitedSeconds"
-            label={texts.waited}
-            hint={texts.waitedHint}
-            unit={texts.minutes}
-            minValue={0}
-            maxValue={1_440}
-            value={typed.waitedMinutes}
-            onChange={(waitedMinutes) => set({ waitedMinutes })}
-          />
-        )}
-        {items.map(({ name, maxLength }) => (
-          <TextField
-            key={name}
-            name={`metadata.${name}`}
-            label={name}
-            hint={texts.metadataHint}
-            maxLength={maxLength}
-            value={typed.metadata[name] ?? ''}
-            onChange={(value) => set({ metadata: { ...typed.metadata, [name]: value } })}
-          />
-        ))}
-      </Form>
-    </Dialog>
+      ))}
+    </FormDialog>
   );
 }
 

@@ -2,9 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import type { components } from '../../api/schema.ts';
-import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
-import { Form } from '../../kit/form.tsx';
+import { FormDialog } from '../../kit/form-dialog.tsx';
 import { TextField } from '../../kit/text-field.tsx';
 import { Time } from '../../kit/time.tsx';
 import { useText } from '../../text/text.tsx';
@@ -14,7 +13,7 @@ import { ShownOnce } from './shown-once.tsx';
 
 /** Takes somebody in, and shows the link to pass on. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
-  const { people: texts, kit } = useText();
+  const texts = useText().people;
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
@@ -30,42 +29,36 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       <InvitationDialog name={data.person.name} invitation={data.invitation} onClose={onClose} />
     );
   return (
-    <Dialog title={texts.invite} isOpen onClose={onClose}>
-      <Form
-        error={problem}
-        onSubmit={() => inviting.mutate()}
-        actions={
-          <>
-            <Button kind="primary" type="submit" isPending={inviting.isPending}>
-              {texts.inviteVerb}
-            </Button>
-            <Button onPress={onClose}>{kit.back}</Button>
-          </>
-        }
-      >
-        <TextField
-          name="name"
-          label={texts.name}
-          hint={texts.nameHint}
-          value={name}
-          onChange={setName}
-          maxLength={100}
-          isRequired
-          autoFocus
-        />
-        <TextField
-          name="email"
-          label={texts.email}
-          hint={texts.emailHint}
-          value={email}
-          onChange={setEmail}
-          inputMode="email"
-          maxLength={254}
-          isRequired
-        />
-        <RoleField value={role} onChange={setRole} />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={texts.invite}
+      onClose={onClose}
+      error={problem}
+      onSubmit={() => inviting.mutate()}
+      submitLabel={texts.inviteVerb}
+      isPending={inviting.isPending}
+    >
+      <TextField
+        name="name"
+        label={texts.name}
+        hint={texts.nameHint}
+        value={name}
+        onChange={setName}
+        maxLength={100}
+        isRequired
+        autoFocus
+      />
+      <TextField
+        name="email"
+        label={texts.email}
+        hint={texts.emailHint}
+        value={email}
+        onChange={setEmail}
+        inputMode="email"
+        maxLength={254}
+        isRequired
+      />
+      <RoleField value={role} onChange={setRole} />
+    </FormDialog>
   );
 }
 

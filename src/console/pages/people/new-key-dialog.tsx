@@ -2,10 +2,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import type { Scope } from '../../api/session.ts';
-import { Button } from '../../kit/button.tsx';
 import { RadioGroup } from '../../kit/checks.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
-import { Form } from '../../kit/form.tsx';
+import { FormDialog } from '../../kit/form-dialog.tsx';
 import { TextField } from '../../kit/text-field.tsx';
 import { useText } from '../../text/text.tsx';
 import { useSaid } from './said.ts';
@@ -15,8 +14,7 @@ const scopes: readonly Scope[] = ['offer:read', 'read', 'operate', 'write', 'adm
 
 /** Makes a key and shows it, once. */
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {
-  const { people, kit } = useText();
-  const { keys: texts } = people;
+  const texts = useText().people.keys;
   const [name, setName] = useState('');
   const [scope, setScope] = useState<Scope>('offer:read');
   const making = useMutation({
@@ -32,38 +30,32 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
       </Dialog>
     );
   return (
-    <Dialog title={texts.add} isOpen onClose={onClose}>
-      <Form
-        error={problem}
-        onSubmit={() => making.mutate()}
-        actions={
-          <>
-            <Button kind="primary" type="submit" isPending={making.isPending}>
-              {texts.add}
-            </Button>
-            <Button onPress={onClose}>{kit.back}</Button>
-          </>
-        }
-      >
-        <TextField
-          name="name"
-          label={texts.name}
-          value={name}
-          onChange={setName}
-          maxLength={100}
-          isRequired
-          autoFocus
-        />
-        <RadioGroup
-          name="scopes"
-          label={texts.scope}
-          value={scope}
-          onChange={(id) => setScope(scopes.find((each) => each === id) ?? scope)}
-          options={scopes.map((id) => ({
-            ...{ id, label: texts.scopes[id], hint: texts.scopeHints[id] },
-          }))}
-        />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={texts.add}
+      onClose={onClose}
+      error={problem}
+      onSubmit={() => making.mutate()}
+      submitLabel={texts.add}
+      isPending={making.isPending}
+    >
+      <TextField
+        name="name"
+        label={texts.name}
+        value={name}
+        onChange={setName}
+        maxLength={100}
+        isRequired
+        autoFocus
+      />
+      <RadioGroup
+        name="scopes"
+        label={texts.scope}
+        value={scope}
+        onChange={(id) => setScope(scopes.find((each) => each === id) ?? scope)}
+        options={scopes.map((id) => ({
+          ...{ id, label: texts.scopes[id], hint: texts.scopeHints[id] },
+        }))}
+      />
+    </FormDialog>
   );
 }

@@ -2,8 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { Button } from '../../kit/button.tsx';
-import { Dialog } from '../../kit/dialog.tsx';
-import { Form } from '../../kit/form.tsx';
+import { FormDialog } from '../../kit/form-dialog.tsx';
 import { ErrorNotice, Notice } from '../../kit/notice.tsx';
 import { TextField } from '../../kit/text-field.tsx';
 import { say } from '../../kit/toast.tsx';
@@ -30,49 +29,42 @@ export function ReviewDialog({ draft, isOpen, onClose }: ReviewDialogProps) {
   });
   const { changes, faults, overtakenBy, revision } = draft;
   return (
-    <Dialog title={review.title} isOpen={isOpen} onClose={onClose} isWide>
-      <Form
-        error={publishing.error}
-        onSubmit={() => publishing.mutate(note.trim())}
-        actions={
-          <>
-            <Button
-              kind="primary"
-              type="submit"
-              isPending={publishing.isPending}
-              isDisabled={changes.length === 0 || faults.length > 0 || overtakenBy !== null}
-            >
-              {review.publish}
-            </Button>
-            <Button onPress={onClose}>{review.close}</Button>
-          </>
-        }
-      >
-        {overtakenBy && revision !== null && (
-          <Overtaken id={draft.callTargetId} revision={revision} by={overtakenBy} />
-        )}
-        {faults.length > 0 && (
-          <Notice tone="warn">
-            <p>{review.faults}</p>
-            <ul>
-              {faults.map(({ field, wanted }) => (
-                <li key={`${field} ${wanted}`}>{review.wanted(labelOf(field, speech), wanted)}</li>
-              ))}
-            </ul>
-          </Notice>
-        )}
-        {changes.length === 0 ? <p>{review.nothing}</p> : <ChangeTable changes={changes} />}
-        <p>{review.waits}</p>
-        <TextField
-          name="note"
-          label={review.note}
-          hint={review.noteHint}
-          value={note}
-          onChange={setNote}
-          maxLength={500}
-        />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={review.title}
+      isOpen={isOpen}
+      isWide
+      onClose={onClose}
+      error={publishing.error}
+      onSubmit={() => publishing.mutate(note.trim())}
+      submitLabel={review.publish}
+      isPending={publishing.isPending}
+      isDisabled={changes.length === 0 || faults.length > 0 || overtakenBy !== null}
+      closeLabel={review.close}
+    >
+      {overtakenBy && revision !== null && (
+        <Overtaken id={draft.callTargetId} revision={revision} by={overtakenBy} />
+      )}
+      {faults.length > 0 && (
+        <Notice tone="warn">
+          <p>{review.faults}</p>
+          <ul>
+            {faults.map(({ field, wanted }) => (
+              <li key={`${field} ${wanted}`}>{review.wanted(labelOf(field, speech), wanted)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {changes.length === 0 ? <p>{review.nothing}</p> : <ChangeTable changes={changes} />}
+      <p>{review.waits}</p>
+      <TextField
+        name="note"
+        label={review.note}
+        hint={review.noteHint}
+        value={note}
+        onChange={setNote}
+        maxLength={500}
+      />
+    </FormDialog>
   );
 }
 
